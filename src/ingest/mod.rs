@@ -1,0 +1,4 @@
+//! Ingest: bytes to articles.
+
+pub mod fields;
+pub mod raw;

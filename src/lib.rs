@@ -1,0 +1,4 @@
+//! wiretrace fingerprints news articles, finds near-duplicates and proves them on the text.
+pub mod article;
+pub mod error;
+pub mod ingest;

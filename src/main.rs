@@ -1,0 +1,2 @@
+//! The `wiretrace` command.
+fn main() {}
