@@ -2,3 +2,5 @@
 pub mod article;
 pub mod error;
 pub mod ingest;
+pub mod sketch;
+pub mod text;

@@ -1,0 +1,3 @@
+//! Sketch.
+mod shingle;
+pub use shingle::shingles;
