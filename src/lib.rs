@@ -5,7 +5,7 @@ pub mod compare;
 pub mod engine;
 pub mod error;
 pub mod ingest;
-pub mod report;
+
 pub mod sketch;
-pub mod story;
+
 pub mod text;

@@ -71,6 +71,29 @@ pub(super) fn groups(entries: &[u64]) -> impl Iterator<Item = &[u64]> {
     entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|g| g.len() > 1)
 }
 
+/// Sorts pairs of articles by their numbers, all below `articles`, and drops repeats.
+pub fn sort_pairs(pairs: &mut Vec<u64>, articles: usize) {
+    let bits = (usize::BITS - articles.leading_zeros()).clamp(1, 32);
+    sort(pairs, 0, bits);
+    sort(pairs, 32, 32 + bits);
+    pairs.dedup();
+}
+
+/// Groups of two or more articles with equal hashes, each in order of number, in order of the first.
+pub fn equal_hashes(hashes: impl Iterator<Item = (u64, u32)> + Clone, count: usize) -> Vec<Vec<u32>> {
+    let high = hashes.clone().map(|(hash, article)| ((hash >> 32) as u32, article));
+    let mut suspects: Vec<u32> = seen_twice(high, count).into_iter().map(article).collect();
+    suspects.sort_unstable();
+    let mut all: Vec<(u64, u32)> = Vec::with_capacity(suspects.len());
+    let mut next = suspects.into_iter().peekable();
+    all.extend(hashes.filter(|(_, article)| next.next_if_eq(article).is_some()));
+    all.sort_unstable();
+    let equal = all.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1);
+    let mut groups: Vec<Vec<u32>> = equal.map(|g| g.iter().map(|x| x.1).collect()).collect();
+    groups.sort_unstable();
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use crate::error::Result;
+use rayon::slice::ParallelSliceMut;
+
+use crate::error::{Error, Result};
 use crate::ingest::fields::{ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
@@ -51,6 +53,8 @@ pub(super) struct Piece {
     pub(super) order: u64,
     /// Whether its lines lie in the spool, or in the mapped input.
     pub(super) spooled: bool,
+    /// Whether its lines are canonical records made from another format.
+    pub(super) canonical: bool,
     /// Where its block begins there.
     pub(super) base: u64,
     /// Line number of the block's first line, from 1.
@@ -58,6 +62,15 @@ pub(super) struct Piece {
     /// Number of its first record.
     pub(super) first: u32,
     pub(super) sketched: Sketched,
+}
+
+impl Piece {
+    /// The number of a record in its input, from 1.
+    fn line(&self, at: usize) -> u64 {
+        let line = u64::from(self.sketched.records[at].line);
+        // Canonical lines carry the number that their record had in its own format.
+        if self.canonical { line } else { self.first_line + line }
+    }
 }
 
 /// What a record says of itself.
@@ -95,6 +108,8 @@ pub struct Corpus {
     pub(super) settings: Settings,
     pub(super) inputs: Vec<Input>,
     pub(super) maps: Vec<Map>,
+    /// The header rows of inputs that are tables.
+    pub(super) headers: Vec<Option<Vec<u8>>>,
     pub(super) spool: Map,
     pub(super) pieces: Vec<Piece>,
     pub(super) len: usize,
@@ -203,6 +218,11 @@ impl Corpus {
         &self.data(piece)[start..start + record.len as usize]
     }
 
+    /// The header row of the table that a record came from.
+    pub fn header(&self, article: u32) -> Option<&[u8]> {
+        self.headers[self.find(article).0.input].as_deref()
+    }
+
     /// The input that a record came from.
     pub fn input(&self, article: u32) -> &Input {
         &self.inputs[self.find(article).0.input]
@@ -233,7 +253,7 @@ impl Corpus {
             if let Some(url) = &meta.url {
                 meta.id.clone_from(url);
             } else {
-                let number = piece.first_line + u64::from(piece.sketched.records[at].line);
+                let number = piece.line(at);
                 meta.id = format!("{}:{number}", self.inputs[piece.input].name);
                 meta.line = Some(number);
             }
@@ -284,10 +304,9 @@ fn meta_of(line: &[u8], fields: [Option<Span>; ROLES]) -> Meta {
 /// A problem of an input, by the input's number.
 pub(super) type Reported = (usize, Problem);
 
-/// Reads and sketches inputs; see [`super::read`] for how the work is divided.
 impl Corpus {
-    /// Reads inputs on the current thread pool. Problems are handed to `report` in input order; under
-    /// `strict`, the first one is the error.
+    /// Reads inputs on the current thread pool; see the module `read` for how the work is divided.
+    /// Problems are handed to `report` in input order; under `strict`, the first one is the error.
     ///
     /// Errors: an input that was named cannot be opened, or the spool cannot be written.
     pub fn read(
@@ -297,5 +316,82 @@ impl Corpus {
         report: &mut dyn FnMut(&Input, &Problem),
     ) -> Result<Corpus> {
         super::read::read(inputs, settings, progress, report)
+    }
+
+    /// Puts pieces in order, numbers their lines and records, reports problems, and leaves out records
+    /// whose id was there before.
+    pub(super) fn number(
+        &mut self,
+        mut problems: Vec<Reported>,
+        report: &mut dyn FnMut(&Input, &Problem),
+    ) -> Result<()> {
+        self.pieces.sort_by_key(|p| (p.input, p.order));
+        let (mut line, mut input, mut first) = (1, usize::MAX, 0usize);
+        for piece in &mut self.pieces {
+            if piece.input != input {
+                (line, input) = (1, piece.input);
+            }
+            piece.first = u32::try_from(first).map_err(|_| {
+                Error::Usage("more than 4,294,967,295 records in one run: split the input".to_owned())
+            })?;
+            first += piece.sketched.records.len();
+            piece.first_line = line;
+            line += piece.sketched.lines;
+            for mut problem in piece.sketched.problems.drain(..) {
+                if !piece.canonical {
+                    problem.record += piece.first_line - 1;
+                }
+                problems.push((input, problem));
+            }
+        }
+        self.len = first;
+        problems.extend(self.leave_out_repeated_ids());
+        // Stable: problems without a record number keep their order behind those with one.
+        problems.sort_by_key(|(input, problem)| (*input, problem.record == 0, problem.record));
+        let lost = problems.iter().filter(|(_, p)| p.lost).count();
+        for (input, problem) in &problems {
+            let input = &self.inputs[*input];
+            if self.settings.strict && problem.lost {
+                return Err(Error::input(&input.path, format!("{} (--strict)", problem.place())));
+            }
+            report(input, problem);
+        }
+        self.stats.skipped = lost as u64;
+        self.stats.records = (self.len - self.left_out.len() + lost) as u64;
+        Ok(())
+    }
+
+    /// Finds the records whose id an earlier record has, and says so.
+    fn leave_out_repeated_ids(&mut self) -> Vec<Reported> {
+        let mut ids: Vec<(u64, u32)> = Vec::with_capacity(self.len);
+        for piece in &mut self.pieces {
+            let own = std::mem::take(&mut piece.sketched.ids);
+            ids.extend(
+                (piece.first..).zip(own).filter(|&(_, id)| id != 0).map(|(article, id)| (id, article)),
+            );
+        }
+        ids.par_sort_unstable();
+        let mut repeated = Vec::new();
+        for group in ids.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
+            let metas: Vec<(u32, Meta)> =
+                group.iter().map(|&(_, article)| (article, self.meta(article))).collect();
+            for (k, (article, meta)) in metas.iter().enumerate() {
+                if let Some((first, _)) = metas[..k].iter().find(|(_, other)| other.id == meta.id) {
+                    let (piece, at) = self.find(*article);
+                    let number = piece.line(at);
+                    let (other, other_at) = self.find(*first);
+                    let reason = format!(
+                        "the id {:?} was there before ({}:{})",
+                        meta.id,
+                        self.inputs[other.input].name,
+                        other.line(other_at)
+                    );
+                    repeated.push((piece.input, Problem::skipped(number, reason)));
+                    self.left_out.push(*article);
+                }
+            }
+        }
+        self.left_out.sort_unstable();
+        repeated
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ingest::fields::Role;
+use crate::ingest::json;
 use crate::ingest::json_scan::{Scan, Scanner, Span};
 use crate::ingest::raw::Problem;
 use crate::sketch::{MAX_SLOTS, Shingler, band_key, signature};
@@ -94,7 +95,6 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shingler: &mut Shingler) 
         };
         let number = out.lines + 1;
         match id {
-            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
             Ok(_) if shingler.shingles().is_empty() => {
                 out.problems.push(Problem::skipped(number, "the text has no letters or digits"));
             }
@@ -135,8 +135,9 @@ pub(super) fn slow(line: &[u8], settings: &Settings) -> Result<Slow, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Err(String::new());
     }
-    let record = crate::ingest::json::object(line, &settings.ingest)?;
-    Ok(Slow { id: record.id.or(record.url), text: record.text })
+    let article = json::object(line, &settings.ingest.fields)?;
+    let id = if article.id.is_empty() { article.url } else { Some(article.id) };
+    Ok(Slow { id, text: article.text })
 }
 
 /// A raw JSON string as it is meant; escapes that make no sense stay as they are.

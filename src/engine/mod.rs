@@ -4,9 +4,12 @@
 //! [`crate::ingest`]), nor decide what becomes of a pair (see [`crate::story`]).
 
 mod corpus;
+mod crowd;
 mod lines;
 mod pairs;
+mod read;
+mod scratch;
 mod spool;
 
 pub use corpus::{Corpus, Meta, Settings, Stats};
-pub use pairs::{Found, Pair, find};
+pub use pairs::{Found, Order, Pair, find};

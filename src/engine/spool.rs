@@ -30,7 +30,10 @@ impl Spool {
     pub(super) fn append(&self, bytes: &[u8]) -> Result<u64> {
         let at = self.len.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         write_all_at(&self.file, bytes, at).map_err(|e| {
-            Error::input(&self.folder, format!("the temporary file cannot be written: {e}; set TMPDIR to a folder with room"))
+            Error::input(
+                &self.folder,
+                format!("the temporary file cannot be written: {e}; set TMPDIR to a folder with room"),
+            )
         })?;
         Ok(at)
     }

@@ -90,7 +90,9 @@ impl<'f> Scanner<'f> {
                 && span.len > 0
                 && rank <= ranks[role as usize]
             {
-                if rank == ranks[role as usize] || (role == Role::Text && data[span.start as usize - 1] != b'"') {
+                if rank == ranks[role as usize]
+                    || (role == Role::Text && data[span.start as usize - 1] != b'"')
+                {
                     return None;
                 }
                 ranks[role as usize] = rank;

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 ///
 /// The file must not be cut short while it is mapped: reading past its new end would end the process.
 /// Inputs are opened for a run and spools have no name, so nothing of ours does that.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Map(Option<Mmap>);
 
 impl Map {

@@ -33,7 +33,7 @@ impl Default for Shingling {
 #[derive(Debug)]
 pub struct Shingler {
     kernel: Kernel,
-    n: usize,
+    shingling: Shingling,
     tokeniser: Tokeniser,
     shingles: Vec<u64>,
 }
@@ -43,10 +43,15 @@ impl Shingler {
     pub fn new(kernel: Kernel, shingling: Shingling) -> Self {
         Shingler {
             kernel,
-            n: shingling.n,
+            shingling,
             tokeniser: Tokeniser::new(kernel, shingling.unit),
             shingles: Vec::new(),
         }
+    }
+
+    /// Whether it was made for these parameters.
+    pub fn is(&self, kernel: Kernel, shingling: Shingling) -> bool {
+        self.kernel == kernel && self.shingling == shingling
     }
 
     /// The kernel in use.
@@ -73,6 +78,12 @@ impl Shingler {
     }
 
     fn cut(&mut self) {
-        shingles(self.kernel, self.n, self.tokeniser.hashes(), self.tokeniser.alone(), &mut self.shingles);
+        shingles(
+            self.kernel,
+            self.shingling.n,
+            self.tokeniser.hashes(),
+            self.tokeniser.alone(),
+            &mut self.shingles,
+        );
     }
 }
