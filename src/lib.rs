@@ -8,4 +8,7 @@ pub mod ingest;
 
 pub mod sketch;
 
+pub mod cli;
+pub mod report;
+pub mod story;
 pub mod text;

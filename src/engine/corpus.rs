@@ -17,7 +17,7 @@ use crate::ingest::{self, raw::Problem};
 use crate::sketch::{Banding, Shingler, Shingling};
 use crate::text::Kernel;
 
-use super::lines::{NO_PLACE, Record, Sketched, unescaped};
+use super::lines::{NO_PLACE, Sketched, unescaped};
 
 /// Everything that decides what a corpus is read and sketched like.
 #[derive(Debug, Clone)]
@@ -102,6 +102,26 @@ impl Meta {
     }
 }
 
+/// A stretch of input that is written back.
+#[derive(Debug, Clone)]
+pub struct Written<'c> {
+    data: &'c [u8],
+    /// Where it lies in its input or the spool.
+    pub range: Range<usize>,
+}
+
+impl<'c> Written<'c> {
+    /// The bytes.
+    pub fn bytes(&self) -> &'c [u8] {
+        &self.data[self.range.clone()]
+    }
+
+    /// Whether another stretch lies right behind this one, so that both are one.
+    pub fn is_followed_by(&self, next: &Written<'_>) -> bool {
+        std::ptr::eq(self.data, next.data) && self.range.end == next.range.start
+    }
+}
+
 /// A corpus, read and sketched.
 #[derive(Debug)]
 pub struct Corpus {
@@ -149,12 +169,6 @@ impl Corpus {
         Shingler::new(self.settings.kernel, self.settings.shingling)
     }
 
-    /// How many shingles a record has, repeats included.
-    pub(super) fn shingle_count(&self, article: u32) -> u32 {
-        let (piece, at) = self.find(article);
-        piece.sketched.records[at].shingles
-    }
-
     /// Shingles a record again, from its text.
     pub fn shingle(&self, article: u32, shingler: &mut Shingler) {
         let (piece, at) = self.find(article);
@@ -196,18 +210,26 @@ impl Corpus {
         false
     }
 
-    /// What is written when a record is kept: where its bytes lie, its line end included. The second
-    /// value is false where the line has no newline of its own and one has to follow.
-    pub fn kept(&self, article: u32) -> (&[u8], bool) {
+    /// What is written when a record is kept, with its line end where it has one: the row of a table
+    /// as it came if `originals`, else the line that stands for it.
+    pub fn written(&self, article: u32, originals: bool) -> Written<'_> {
         let (piece, at) = self.find(article);
         let record = &piece.sketched.records[at];
         let data = self.data(piece);
         let start = (piece.base + u64::from(record.at)) as usize;
         let end = start + record.len as usize;
-        if record.original > 0 {
-            return (&data[end + 1..end + 1 + record.original as usize], true);
+        let newline = usize::from(data.get(end) == Some(&b'\n'));
+        if originals && record.original > 0 {
+            return Written { data, range: end + 1..end + 1 + record.original as usize };
         }
-        if data.get(end) == Some(&b'\n') { (&data[start..=end], true) } else { (&data[start..end], false) }
+        Written { data, range: start..end + newline }
+    }
+
+    /// The header row, where all inputs with records are tables of one shape.
+    pub fn common_header(&self) -> Option<&[u8]> {
+        let mut headers = self.pieces.iter().map(|p| self.headers[p.input].as_deref());
+        let first = headers.next()??;
+        headers.all(|h| h == Some(first)).then_some(first)
     }
 
     /// The line that stands for a record: its own, or the canonical record of a page.
@@ -216,11 +238,6 @@ impl Corpus {
         let record = &piece.sketched.records[at];
         let start = (piece.base + u64::from(record.at)) as usize;
         &self.data(piece)[start..start + record.len as usize]
-    }
-
-    /// The header row of the table that a record came from.
-    pub fn header(&self, article: u32) -> Option<&[u8]> {
-        self.headers[self.find(article).0.input].as_deref()
     }
 
     /// The input that a record came from.

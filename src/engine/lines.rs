@@ -23,8 +23,6 @@ pub(super) struct Record {
     pub(super) line: u32,
     /// Offset of the text's content in the line, or [`NO_PLACE`] where only serde_json reads it.
     pub(super) text: u32,
-    /// How many shingles it has, repeats included.
-    pub(super) shingles: u32,
     /// The id's place in the line; length 0 where only serde_json finds one.
     pub(super) id: Span,
 }
@@ -99,7 +97,6 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shingler: &mut Shingler) 
                 out.problems.push(Problem::skipped(number, "the text has no letters or digits"));
             }
             Ok(id) => {
-                record.shingles = shingler.shingles().len() as u32;
                 out.records.push(record);
                 out.ids.push(id);
                 let (bands, r) = (settings.banding.bands, settings.banding.rows);

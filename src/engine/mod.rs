@@ -11,5 +11,5 @@ mod read;
 mod scratch;
 mod spool;
 
-pub use corpus::{Corpus, Meta, Settings, Stats};
+pub use corpus::{Corpus, Meta, Settings, Stats, Written};
 pub use pairs::{Found, Order, Pair, find};

@@ -10,6 +10,7 @@
 
 mod charset;
 pub mod csv;
+pub mod date;
 pub mod decompress;
 pub mod detect;
 pub mod document;
