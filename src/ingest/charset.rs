@@ -14,10 +14,9 @@ use std::borrow::Cow;
 /// valid UTF-8; only the seven-bit set of Japanese mail always is.
 pub(crate) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
     let said = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    if Encoding::for_bom(bytes).is_none() && said != Some(ISO_2022_JP) {
-        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-            return Cow::Borrowed(text);
-        }
+    let may_be_utf8 = Encoding::for_bom(bytes).is_none() && said != Some(ISO_2022_JP);
+    if may_be_utf8 && let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
     let encoding = said.unwrap_or_else(|| {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

@@ -119,7 +119,7 @@ impl<R: Read> Rows<R> {
                     },
                     State::Plain => match memchr::memchr3(delimiter, b'\n', b'\r', rest) {
                         Some(found) if rest[found] == delimiter => {
-                            (at, state) = (at + found + 1, State::Start)
+                            (at, state) = (at + found + 1, State::Start);
                         }
                         Some(found) => return self.row(at + found),
                         None => at = data.len(),

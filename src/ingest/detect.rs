@@ -252,7 +252,7 @@ fn json(text: &[u8], named: Named, fields: &Fields) -> Format {
 /// Whether the object that `text` begins with is ninjs with text in it, as far as its keys tell.
 pub(crate) fn is_ninjs(text: &[u8]) -> bool {
     let (keys, _) = top_level(text);
-    ninjs::is_like(|key| keys.iter().any(|k| *k == key.as_bytes()))
+    ninjs::is_like(|key| keys.contains(&key.as_bytes()))
 }
 
 /// The keys of the object that `text` begins with, and where it ends if that is within `text`.
@@ -271,16 +271,18 @@ fn top_level(text: &[u8]) -> (Vec<&[u8]>, Option<usize>) {
             }
             b'"' => {
                 let begin = at;
-                while let Some(found) = memchr::memchr2(b'"', b'\\', &text[at.min(text.len())..]) {
+                let end = loop {
+                    let Some(found) = memchr::memchr2(b'"', b'\\', &text[at.min(text.len())..]) else {
+                        return (keys, None);
+                    };
                     at += found + 1;
                     if text[at - 1] == b'"' {
-                        break;
+                        break at - 1;
                     }
                     at += 1;
-                }
-                let end = at.min(text.len());
-                if depth == 1 && text[end..].trim_ascii_start().starts_with(b":") {
-                    keys.push(&text[begin..end - 1]);
+                };
+                if depth == 1 && text[at..].trim_ascii_start().starts_with(b":") {
+                    keys.push(&text[begin..end]);
                 }
             }
             _ => {}

@@ -39,14 +39,15 @@ pub(crate) fn head(block: &[u8]) -> Option<Head> {
     let mut at = 0;
     for line in Lines(block) {
         at += line.len();
+        let ended = line.ends_with(b"\n");
         let line = line.trim_ascii_end();
-        if at == line.len() || head.status == 0 {
+        if head.status == 0 {
             if !line.get(..5)?.eq_ignore_ascii_case(b"HTTP/") {
                 return None;
             }
             let code = line.split(|&b| b == b' ').filter(|part| !part.is_empty()).nth(1)?;
             head.status = std::str::from_utf8(code).ok()?.parse().ok()?;
-        } else if line.is_empty() {
+        } else if line.is_empty() && ended {
             (head.length, head.complete) = (at, true);
             break;
         } else if let Some((name, value)) = field(line) {
@@ -209,7 +210,7 @@ mod tests {
         let head = head(block).unwrap();
         assert_eq!((head.status, &block[head.length..]), (404, &b"body"[..]));
         assert_eq!((head.media.as_deref(), head.charset.as_deref()), (Some("text/html"), Some("ISO-8859-1")));
-        assert_eq!(super::head(b"http/2 200\ncontent-type: a/b\n\nbody").unwrap().length, 31);
+        assert_eq!(super::head(b"http/2 200\ncontent-type: a/b\n\nbody").unwrap().length, 30);
         assert_eq!(super::head(b"HTTP/1.1 200 OK").unwrap().length, 15);
         for no in [&b""[..], b"<html>", b"HTTP/1.1", b"HTTP/1.1 abc", b"\r\n\r\n"] {
             assert_eq!(super::head(no), None);

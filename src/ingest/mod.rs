@@ -34,6 +34,9 @@ pub mod warc;
 mod window;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use crate::article::Article;
 use crate::error::{Error, Result};
 use decompress::{Bytes, Peeked};

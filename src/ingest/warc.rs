@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn garbage_between_records_is_skipped_and_told() {
         let page = response("http://s/1", "text/html", "<p>");
-        let told = read(&format!("garbage\nWARC/2 {page}junk WARC/1.0 junk\r\n{page}"));
+        let told = read(&format!("garbage\nWARC/2\n{page}junk WARC/1.0 junk\r\n{page}"));
         assert_eq!(told[0], "1 ! 15 bytes that belong to no record were skipped");
         assert_eq!(
             told[1..],

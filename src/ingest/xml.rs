@@ -189,7 +189,7 @@ impl Tree {
             .with_checks(false)
             .flatten()
             .map(|attribute| {
-                let value = quick_xml::escape::unescape_with(&attribute.value, |_| None);
+                let value = quick_xml::escape::unescape(&attribute.value);
                 let value = value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
                 (attribute.key.0.into(), value)
             })
