@@ -1,4 +1,5 @@
 //! Ingest: bytes to articles.
 
 pub mod fields;
+pub mod html;
 pub mod raw;
