@@ -8,12 +8,16 @@ use super::dom::Dom;
 use super::furniture::{self, ARTICLE, BAD, FURNITURE, GOOD, UNLIKELY};
 use super::tag::Tag;
 use super::text::{self, Lines};
+use super::trim::{self, Line};
 
 /// Characters under which an attempt counts as failed, and a more lenient one is made.
 const ENOUGH: u32 = 500;
 
 /// Characters from which a paragraph votes.
 const VOTER: u32 = 25;
+
+/// An element with this share of the article's text is part of it, whatever its names say.
+const MUCH: f32 = 0.3;
 
 /// How far up a paragraph votes.
 const LEVELS: usize = 5;
@@ -29,6 +33,7 @@ struct Stats {
     /// Characters whose nearest block is this element.
     own_chars: u32,
     own_commas: u32,
+    own_link_chars: u32,
     paragraphs: u32,
     items: u32,
     images: u32,
@@ -114,7 +119,7 @@ impl<'d, 's> Search<'d, 's> {
     }
 
     fn run(mut self, title: Option<&str>) -> String {
-        self.prune(title);
+        self.prune();
         self.count();
         self.vote();
         let Some(top) = self.top() else { return String::new() };
@@ -126,11 +131,22 @@ impl<'d, 's> Search<'d, 's> {
         for &root in &roots {
             text::write(self.dom, &mut lines, root, |id| self.alive[id]);
         }
-        lines.finish()
+        let lines: Vec<Line> = lines.lines().map(|(text, node)| self.line(text, node)).collect();
+        trim::trim(lines, title)
+    }
+
+    fn line<'t>(&self, text: &'t str, node: usize) -> Line<'t> {
+        let mut block = node;
+        while self.dom.tag(block).is_inline() {
+            block = self.dom.parent(block);
+        }
+        let stats = &self.stats[block];
+        let links = if stats.own_chars == 0 { 0.0 } else { stats.own_link_chars as f32 / stats.own_chars as f32 };
+        Line { text, tag: self.dom.tag(block), links }
     }
 
     /// Marks what may be part of the article.
-    fn prune(&mut self, _title: Option<&str>) {
+    fn prune(&mut self) {
         let nodes = self.dom.nodes();
         let mut id = 0;
         while id < nodes.len() {
@@ -163,10 +179,7 @@ impl<'d, 's> Search<'d, 's> {
             return true;
         }
         let said = self.said[id];
-        if said & FURNITURE != 0 {
-            return true;
-        }
-        self.strict && tag != A && said & UNLIKELY != 0 && said & ARTICLE == 0
+        self.strict && !matches!(tag, A | Article | Main) && said & UNLIKELY != 0 && said & ARTICLE == 0
     }
 
     fn is_hidden(&self, id: usize) -> bool {
@@ -212,7 +225,10 @@ impl<'d, 's> Search<'d, 's> {
             }
             let own = &mut self.stats[id];
             match tag {
-                Tag::A => own.link_chars = own.chars,
+                Tag::A => {
+                    own.link_chars = own.chars;
+                    own.own_link_chars = own.own_chars;
+                }
                 Tag::Ul | Tag::Ol => own.list_chars = own.chars,
                 Tag::P => own.paragraphs += 1,
                 Tag::Li => own.items += 1,
@@ -233,6 +249,7 @@ impl<'d, 's> Search<'d, 's> {
             if tag.is_inline() {
                 above.own_chars += own.own_chars;
                 above.own_commas += own.own_commas;
+                above.own_link_chars += own.own_link_chars;
             }
         }
     }
@@ -366,8 +383,10 @@ impl<'d, 's> Search<'d, 's> {
 
     /// Takes out of the article what does not read like one, inner elements first.
     fn clean(&mut self, root: usize) {
+        let much = self.stats[root].chars as f32 * MUCH;
         for id in self.dom.subtree(root).skip(1).rev() {
-            if self.alive[id] && self.dom.tag(id) != Tag::Text && self.is_out_of_place(id) {
+            let small = (self.stats[id].chars as f32) < much;
+            if self.alive[id] && small && self.dom.tag(id) != Tag::Text && self.is_out_of_place(id) {
                 self.remove(id);
             }
         }
@@ -386,6 +405,9 @@ impl<'d, 's> Search<'d, 's> {
     fn is_out_of_place(&self, id: usize) -> bool {
         let tag = self.dom.tag(id);
         let stats = &self.stats[id];
+        if self.said[id] & FURNITURE != 0 {
+            return true;
+        }
         if matches!(tag, Tag::H1 | Tag::H2) {
             return self.weight(id) < 0.0;
         }

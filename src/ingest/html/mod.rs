@@ -12,6 +12,7 @@ mod furniture;
 mod main_text;
 mod tag;
 mod text;
+mod trim;
 
 /// What was found in a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,9 +37,14 @@ pub fn article(raw: &Raw) -> Result<Page, String> {
     let markup = charset::decode(&raw.bytes, raw.charset.as_deref());
     let dom = dom::Dom::parse(&markup).map_err(|_| "the page has more than 1,000,000 elements".to_owned())?;
     if std::env::var("PARSE").is_ok() { return Ok(Page{url:None,title:None,published:None,lang:None,text:dom.nodes().len().to_string()}); }
-    let text = main_text::find(&dom, None);
+    let text = main_text::find(&dom, title(&dom).as_deref());
     if text.is_empty() {
         return Err("no main text found".to_owned());
     }
     Ok(Page { text, ..Page::default() })
+}
+
+fn title(dom: &dom::Dom) -> Option<String> {
+    let id = (0..dom.nodes().len()).find(|&id| dom.tag(id) == tag::Tag::Title)?;
+    Some(text::decode(dom.raw_text(id + 1)))
 }

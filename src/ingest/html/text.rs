@@ -21,6 +21,9 @@ const C1: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘�
 pub(crate) struct Lines {
     out: String,
     space: bool,
+    /// Where each line begins, and the node that its first word is in.
+    starts: Vec<(usize, usize)>,
+    node: usize,
 }
 
 impl Lines {
@@ -44,7 +47,9 @@ impl Lines {
     fn text(&mut self, text: &str) {
         self.space |= text.starts_with(char::is_whitespace);
         for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
-            if self.space && !self.out.is_empty() && !self.out.ends_with('\n') {
+            if self.out.is_empty() || self.out.ends_with('\n') {
+                self.starts.push((self.out.len(), self.node));
+            } else if self.space {
                 self.out.push(' ');
             }
             if word.is_ascii() {
@@ -67,9 +72,10 @@ impl Lines {
         }
     }
 
-    /// Bytes written so far.
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
+    /// The lines so far, each with the node that its first word is in.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
+        let ends = self.starts.iter().skip(1).map(|&(start, _)| start).chain([self.out.len()]);
+        self.starts.iter().zip(ends).map(|(&(start, node), end)| (self.out[start..end].trim_end(), node))
     }
 
     /// The text, without a newline at its end.
@@ -159,7 +165,10 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
             continue;
         }
         match node.tag {
-            Tag::Text => lines.markup(dom.raw_text(id)),
+            Tag::Text => {
+                lines.node = id;
+                lines.markup(dom.raw_text(id));
+            }
             Tag::Br => lines.end_line(),
             Tag::Td => {
                 lines.markup(" ");

@@ -1,0 +1,166 @@
+//! Lines around and within an article that are not of it.
+//!
+//! Owns what is decided line by line, from the look and the wording of a line: the headline and what
+//! stands between it and the first sentence, links to other articles, prompts and notices. Does not
+//! own anything that the tree tells.
+
+use super::tag::Tag;
+
+/// One line of an article, with what the tree says of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'t> {
+    pub(crate) text: &'t str,
+    /// Tag of the block that it is in.
+    pub(crate) tag: Tag,
+    /// Share of its characters that are links.
+    pub(crate) links: f32,
+}
+
+/// Lines at the head among which the headline is looked for.
+const HEAD: usize = 12;
+
+/// Characters from which a line is taken for prose, whatever it ends with.
+const LONG: usize = 80;
+
+/// Characters from which a line that ends as a sentence is prose.
+const SENTENCE: usize = 25;
+
+/// Whole lines that are furniture, in lower case without punctuation around them.
+const NOTICES: &[&str] = &[
+    "ad",
+    "advert",
+    "advertisement",
+    "advertisements",
+    "advertising",
+    "anuncio",
+    "anzeige",
+    "caption",
+    "close",
+    "comments",
+    "continue reading",
+    "continue reading below",
+    "facebook",
+    "flipboard",
+    "linkedin",
+    "loading",
+    "order reprints",
+    "pinterest",
+    "print",
+    "print article",
+    "publicidad",
+    "publicidade",
+    "publicité",
+    "pubblicità",
+    "read more",
+    "reddit",
+    "reklama",
+    "reuse this content",
+    "save",
+    "scroll for more",
+    "share",
+    "share this",
+    "sharing is caring",
+    "story continues below",
+    "story continues below advertisement",
+    "text size",
+    "topics",
+    "tweet",
+    "twitter",
+    "view comments",
+    "werbung",
+    "whatsapp",
+];
+
+/// Beginnings of lines that lead elsewhere, in lower case.
+const PROMPTS: &[&str] = &[
+    "also read",
+    "click here",
+    "download the",
+    "follow us",
+    "image 1 of",
+    "lea también",
+    "leer también",
+    "leia também",
+    "lesen sie auch",
+    "leggi anche",
+    "lire aussi",
+    "à lire aussi",
+    "mehr zum thema",
+    "more:",
+    "more from",
+    "more on",
+    "photo:",
+    "read also",
+    "read more",
+    "read next",
+    "recommended",
+    "related",
+    "see also",
+    "sign up",
+    "subscribe to",
+    "watch:",
+    "watch now",
+    "you may also like",
+];
+
+/// The article's text: `lines` without what is not of it, joined by newlines.
+pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
+    lines.retain(|line| !is_furniture(line));
+    let head = &lines[..lines.len().min(HEAD)];
+    let title_at = title.and_then(|title| head.iter().rposition(|line| is_title(line.text, title)));
+    let mut start = title_at.map_or(0, |at| at + 1);
+    if let Some(first) = lines[start..].iter().take(HEAD).position(is_prose) {
+        start += first;
+    }
+    let mut end = lines.len();
+    if let Some(last) = lines[start..].iter().rev().take(HEAD * 2).position(is_prose) {
+        end -= last;
+    }
+    let mut out = String::new();
+    for line in &lines[start.min(end)..end] {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line.text);
+    }
+    out
+}
+
+fn is_furniture(line: &Line) -> bool {
+    let chars = line.text.chars().count();
+    if chars > 160 {
+        return false;
+    }
+    if line.links > 0.8 && line.tag != Tag::Td {
+        return true;
+    }
+    let lower = line.text.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    NOTICES.contains(&bare) || (PROMPTS.iter().any(|p| bare.starts_with(p)) && (line.links > 0.3 || chars < 40))
+}
+
+fn is_prose(line: &Line) -> bool {
+    if line.tag.is_heading() || line.links > 0.5 {
+        return false;
+    }
+    let chars = line.text.chars().count();
+    chars >= LONG || (chars >= SENTENCE && ends_sentence(line.text))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c| matches!(c, '"' | '”' | '’' | '\'' | '»' | '“' | ')' | ']' | '」' | '』'));
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', ':', ';'])
+}
+
+/// Whether a line is the headline: the words of one are nearly all in the other.
+fn is_title(line: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (line, title) = (words(line), words(title));
+    if line.is_empty() || line.len() > title.len() + 2 {
+        return false;
+    }
+    let shared = line.iter().filter(|word| title.contains(word)).count();
+    shared * 4 >= line.len() * 3 && shared * 2 >= title.len()
+}
