@@ -19,6 +19,9 @@ const VOTER: u32 = 25;
 /// An element with this share of the article's text is part of it, whatever its names say.
 const MUCH: f32 = 0.3;
 
+/// Characters from which a block is prose.
+const PROSE: u32 = 60;
+
 /// How far up a paragraph votes.
 const LEVELS: usize = 5;
 
@@ -40,6 +43,8 @@ struct Stats {
     inputs: u32,
     blocks: u32,
     textish: u32,
+    /// Characters of blocks that read like paragraphs of an article.
+    prose: u32,
 }
 
 impl Stats {
@@ -56,6 +61,7 @@ impl Stats {
             (&mut self.inputs, other.inputs),
             (&mut self.blocks, other.blocks),
             (&mut self.textish, other.textish),
+            (&mut self.prose, other.prose),
         ] {
             *a = op(*a, b);
         }
@@ -239,6 +245,9 @@ impl<'d, 's> Search<'d, 's> {
             }
             if tag.is_block() {
                 own.blocks += 1;
+                if own.own_chars >= PROSE && own.own_link_chars * 3 < own.own_chars && !tag.is_heading() {
+                    own.prose += own.own_chars;
+                }
             }
             if matches!(tag, Tag::Div | Tag::P | Tag::Span | Tag::Li | Tag::Td | Tag::Blockquote | Tag::Pre | Tag::Img | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table) {
                 own.textish += 1;
@@ -322,7 +331,7 @@ impl<'d, 's> Search<'d, 's> {
                 best = Some(id);
             }
         }
-        let mut top = best?;
+        let mut top = self.marked(best?);
         // More votes a little higher up: content that is spread over several elements.
         let mut last = self.scores[top];
         let least = last / 3.0;
@@ -341,6 +350,7 @@ impl<'d, 's> Search<'d, 's> {
             }
             at = self.dom.parent(at);
         }
+        top = self.wider(top);
         // An only child's parent, so that the siblings of both are seen.
         loop {
             let parent = self.dom.parent(top);
@@ -350,6 +360,45 @@ impl<'d, 's> Search<'d, 's> {
             }
             top = parent;
         }
+    }
+
+    /// The element that the page itself calls the article's body, if there is one and `top` agrees.
+    fn marked(&self, top: usize) -> usize {
+        let mut found = None;
+        let mut id = 0;
+        let nodes = self.dom.nodes();
+        while id < nodes.len() {
+            let is_body = self.alive[id]
+                && self.dom.attribute(id, "itemprop").is_some_and(|v| v.to_ascii_lowercase().contains("articlebody"));
+            if is_body {
+                if found.is_some() {
+                    return top;
+                }
+                found = Some(id);
+                id = nodes[id].end as usize;
+            } else {
+                id += 1;
+            }
+        }
+        let Some(body) = found else { return top };
+        let inside = self.dom.subtree(body).contains(&top);
+        let around = self.dom.subtree(top).contains(&body) && self.stats[body].prose * 5 > self.stats[top].prose * 4;
+        if inside || around { body } else { top }
+    }
+
+    /// An element around `top` that adds much prose and little else: the article in several pieces.
+    fn wider(&self, mut top: usize) -> usize {
+        let mut at = self.dom.parent(top);
+        while !matches!(self.dom.tag(at), Tag::Root | Tag::Html | Tag::Body) && self.dom.tag(top) != Tag::Article {
+            let (inner, outer) = (&self.stats[top], &self.stats[at]);
+            let gain = outer.prose - inner.prose;
+            let noise = (outer.chars - outer.prose).saturating_sub(inner.chars - inner.prose);
+            if gain * 10 > inner.prose && gain < inner.prose * 2 && gain > noise * 4 {
+                top = at;
+            }
+            at = self.dom.parent(at);
+        }
+        top
     }
 
     fn with_siblings(&self, top: usize) -> Vec<usize> {
@@ -396,6 +445,13 @@ impl<'d, 's> Search<'d, 's> {
         self.alive[id] = false;
         let gone = self.stats[id];
         let mut at = id;
+        while self.dom.tag(at).is_inline() {
+            at = self.dom.parent(at);
+            let above = &mut self.stats[at];
+            above.own_chars = above.own_chars.saturating_sub(gone.own_chars);
+            above.own_link_chars = above.own_link_chars.saturating_sub(gone.own_link_chars);
+        }
+        at = id;
         while at != 0 {
             at = self.dom.parent(at);
             self.stats[at].each(&gone, |a, b| a.saturating_sub(b));
@@ -424,6 +480,9 @@ impl<'d, 's> Search<'d, 's> {
         let is_list = matches!(tag, Tag::Ul | Tag::Ol) || stats.list_chars as f32 > stats.chars as f32 * 0.9;
         let density = stats.link_density();
         let p = stats.paragraphs as f32;
+        if is_list && density > 0.5 {
+            return true;
+        }
         (stats.images > 1 && p / (stats.images as f32) < 0.5)
             || (!is_list && stats.items as f32 - 100.0 > p)
             || stats.inputs as f32 > (p / 3.0).floor()

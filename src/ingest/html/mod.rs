@@ -4,12 +4,18 @@
 //! steps. Does not own any step: character sets, the tree, the search for the main text and the page's
 //! metadata have a file each.
 
+use dom::Dom;
+use page_meta::PageMeta;
+use text::Lines;
+
 use super::raw::Raw;
 
 mod charset;
 mod dom;
 mod furniture;
+mod json_ld;
 mod main_text;
+mod page_meta;
 mod tag;
 mod text;
 mod trim;
@@ -29,22 +35,46 @@ pub struct Page {
     pub text: String,
 }
 
+/// Characters from which the text of the structured data can stand in for a page without text.
+const STANDS_IN: usize = 200;
+
 /// Finds the article in a page.
 ///
 /// # Errors
 /// In words, why the page yields no article.
 pub fn article(raw: &Raw) -> Result<Page, String> {
     let markup = charset::decode(&raw.bytes, raw.charset.as_deref());
-    let dom = dom::Dom::parse(&markup).map_err(|_| "the page has more than 1,000,000 elements".to_owned())?;
-    if std::env::var("PARSE").is_ok() { return Ok(Page{url:None,title:None,published:None,lang:None,text:dom.nodes().len().to_string()}); }
-    let text = main_text::find(&dom, title(&dom).as_deref());
-    if text.is_empty() {
-        return Err("no main text found".to_owned());
+    let dom = Dom::parse(&markup).map_err(|_| "the page has more than 1,000,000 elements".to_owned())?;
+    let meta = PageMeta::read(&dom);
+    let json_ld = json_ld::read(&dom);
+    let title = meta.headline(&json_ld);
+    let mut text = main_text::find(&dom, title.as_deref());
+    if let Some(body) = &json_ld.body {
+        // Pages that are put together by scripts hold their text only there.
+        let told = plain(body);
+        if told.chars().count() >= STANDS_IN && told.len() > text.len() * 2 {
+            text = told;
+        }
     }
-    Ok(Page { text, ..Page::default() })
+    if text.is_empty() {
+        return Err("no main text found in the page".to_owned());
+    }
+    Ok(Page {
+        url: meta.address(&json_ld, raw.url.as_deref()),
+        published: meta.published(&json_ld),
+        lang: meta.language(&json_ld),
+        title,
+        text,
+    })
 }
 
-fn title(dom: &dom::Dom) -> Option<String> {
-    let id = (0..dom.nodes().len()).find(|&id| dom.tag(id) == tag::Tag::Title)?;
-    Some(text::decode(dom.raw_text(id + 1)))
+/// The text of a fragment of markup, such as a feed's description: paragraphs separated by one
+/// newline, entities decoded, scripts and styles left out.
+pub fn plain(html: &str) -> String {
+    let mut lines = Lines::default();
+    match Dom::parse(html) {
+        Ok(dom) => text::write(&dom, &mut lines, 0, |id| !text::is_silent(dom.tag(id))),
+        Err(_) => lines.markup(html),
+    }
+    lines.finish()
 }

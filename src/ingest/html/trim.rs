@@ -103,11 +103,21 @@ const PROMPTS: &[&str] = &[
     "you may also like",
 ];
 
+/// What prompts at the end of an article speak of, in lower case.
+const ASKED: &[&str] =
+    &["click here", "facebook", "follow ", "instagram", "newsletter", "sign up", "subscribe", "telegram", "twitter"];
+
+/// What notices at the end of an article speak of, in lower case.
+const RIGHTS: &[&str] = &["all rights reserved", "copyright", "©", "alle rechte vorbehalten", "tous droits réservés"];
+
 /// The article's text: `lines` without what is not of it, joined by newlines.
 pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
     lines.retain(|line| !is_furniture(line));
     let head = &lines[..lines.len().min(HEAD)];
-    let title_at = title.and_then(|title| head.iter().rposition(|line| is_title(line.text, title)));
+    // A caption or a summary may stand above the headline; what comes later only repeats it.
+    let title_at = title
+        .and_then(|title| head.iter().position(|line| is_title(line.text, title)))
+        .filter(|&at| head[..at].iter().filter(|line| is_prose(line)).count() < 2);
     let mut start = title_at.map_or(0, |at| at + 1);
     if let Some(first) = lines[start..].iter().take(HEAD).position(is_prose) {
         start += first;
@@ -116,6 +126,8 @@ pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
     if let Some(last) = lines[start..].iter().rev().take(HEAD * 2).position(is_prose) {
         end -= last;
     }
+    let prompts = lines[start.min(end)..end].iter().rev().take(4).take_while(|line| is_prompt(line)).count();
+    end -= prompts;
     let mut out = String::new();
     for line in &lines[start.min(end)..end] {
         if !out.is_empty() {
@@ -139,12 +151,22 @@ fn is_furniture(line: &Line) -> bool {
     NOTICES.contains(&bare) || (PROMPTS.iter().any(|p| bare.starts_with(p)) && (line.links > 0.3 || chars < 40))
 }
 
+/// Whether a line asks the reader to subscribe, follow or write.
+fn is_prompt(line: &Line) -> bool {
+    if line.text.len() > 500 {
+        return false;
+    }
+    let lower = line.text.to_lowercase();
+    (line.links > 0.0 && ASKED.iter().any(|asked| lower.contains(asked)))
+        || RIGHTS.iter().any(|right| lower.contains(right))
+}
+
 fn is_prose(line: &Line) -> bool {
     if line.tag.is_heading() || line.links > 0.5 {
         return false;
     }
     let chars = line.text.chars().count();
-    chars >= LONG || (chars >= SENTENCE && ends_sentence(line.text))
+    (line.tag == Tag::Li && chars >= SENTENCE && line.links < 0.3) || chars >= LONG || (chars >= SENTENCE && ends_sentence(line.text))
 }
 
 fn ends_sentence(text: &str) -> bool {
