@@ -53,7 +53,9 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
         let rest = &head[at..];
         if rest.starts_with(b"!--") {
             at += memchr::memmem::find(rest, b"-->")?;
-        } else if rest.len() > 5 && rest[..4].eq_ignore_ascii_case(b"meta") && !rest[4].is_ascii_alphanumeric()
+        } else if rest.len() > 5
+            && rest[..4].eq_ignore_ascii_case(b"meta")
+            && !rest[4].is_ascii_alphanumeric()
         {
             let end = memchr::memchr(b'>', rest)?;
             if let Some(encoding) = after_word(&rest[..end], b"charset").and_then(label) {
@@ -76,7 +78,9 @@ fn after_word<'a>(text: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
             let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
             let end = value
                 .iter()
-                .position(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b';' | b'/' | b'?' | b'>'))
+                .position(|b| {
+                    b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b';' | b'/' | b'?' | b'>')
+                })
                 .unwrap_or(value.len());
             return Some(&value[..end]);
         }
@@ -133,7 +137,9 @@ mod tests {
 
     #[test]
     fn odd_declarations_do_no_harm() {
-        for page in [&b"<meta"[..], b"<meta charset", b"<meta charset=", b"<!--", b"<?xml", b"<meta charset= >"] {
+        for page in
+            [&b"<meta"[..], b"<meta charset", b"<meta charset=", b"<!--", b"<?xml", b"<meta charset= >"]
+        {
             decode(page, None);
         }
     }

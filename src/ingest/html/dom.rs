@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use super::attributes::{Attributes, attribute, is_space};
 use super::tag::Tag;
 
 /// Deepest nesting; what is nested deeper is kept, as if it were not nested. Browsers stop here, too.
@@ -87,6 +88,11 @@ impl<'a> Dom<'a> {
         if node.tag == Tag::Text { &self.source[node.start as usize..node.stop as usize] } else { "" }
     }
 
+    /// The text of an element that has only raw text, such as a script or the title.
+    pub(crate) fn inner_raw_text(&self, id: usize) -> &'a str {
+        self.children(id).next().map_or("", |text| self.raw_text(text))
+    }
+
     /// Attributes of an element as written, lazily; names keep their case, entities are not decoded.
     pub(crate) fn attributes(&self, id: usize) -> Attributes<'a> {
         let node = &self.nodes[id];
@@ -95,75 +101,13 @@ impl<'a> Dom<'a> {
         } else {
             &self.source[node.start as usize + usize::from(node.name_len)..node.stop as usize]
         };
-        Attributes { rest, at: 0 }
+        Attributes::new(rest)
     }
 
     /// Value of the attribute `name` (given in lower case) as written.
     pub(crate) fn attribute(&self, id: usize, name: &str) -> Option<&'a str> {
         self.attributes(id).find_map(|(n, value)| n.eq_ignore_ascii_case(name).then_some(value))
     }
-}
-
-/// Attributes of one start tag.
-pub(crate) struct Attributes<'a> {
-    rest: &'a str,
-    at: usize,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (name, value, at) = attribute(self.rest.as_bytes(), self.at)?;
-        self.at = at;
-        // Both ranges end at ASCII bytes or at the end, hence at character boundaries.
-        Some((self.rest.get(name)?, self.rest.get(value)?))
-    }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
-}
-
-/// The attribute that starts at or after `at`: ranges of name and value, and where to go on.
-/// None at the end of the tag or of the text.
-fn attribute(bytes: &[u8], mut at: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
-    let skip_spaces = |mut at: usize| {
-        while at < bytes.len() && is_space(bytes[at]) {
-            at += 1;
-        }
-        at
-    };
-    while at < bytes.len() && (is_space(bytes[at]) || bytes[at] == b'/') {
-        at += 1;
-    }
-    if at >= bytes.len() || bytes[at] == b'>' {
-        return None;
-    }
-    let start = at;
-    // A name may begin with "=".
-    at += 1;
-    while at < bytes.len() && !is_space(bytes[at]) && !matches!(bytes[at], b'=' | b'>' | b'/') {
-        at += 1;
-    }
-    let name = start..at;
-    let equals = skip_spaces(at);
-    if equals >= bytes.len() || bytes[equals] != b'=' {
-        return Some((name, at..at, at));
-    }
-    at = skip_spaces(equals + 1);
-    if at >= bytes.len() {
-        return Some((name, at..at, at));
-    }
-    if let quote @ (b'"' | b'\'') = bytes[at] {
-        let stop = memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |n| at + 1 + n);
-        return Some((name, at + 1..stop, (stop + 1).min(bytes.len())));
-    }
-    let start = at;
-    while at < bytes.len() && !is_space(bytes[at]) && bytes[at] != b'>' {
-        at += 1;
-    }
-    Some((name, start..at, at))
 }
 
 struct Builder<'a> {
@@ -176,6 +120,8 @@ struct Builder<'a> {
     beyond: usize,
     /// Whether what was last seen stands in a line of text, so that white space after it counts.
     inline: bool,
+    has_html: bool,
+    has_body: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -188,7 +134,16 @@ impl<'a> Builder<'a> {
         let root = Node { tag: Tag::Root, name_len: 0, parent: 0, end: 0, start: 0, stop: 0 };
         let mut nodes = Vec::with_capacity((source.len() / 48).min(1 << 16) + 8);
         nodes.push(root);
-        Builder { source, bytes: source.as_bytes(), nodes, open: vec![0], beyond: 0, inline: false }
+        Builder {
+            source,
+            bytes: source.as_bytes(),
+            nodes,
+            open: vec![0],
+            beyond: 0,
+            inline: false,
+            has_html: false,
+            has_body: false,
+        }
     }
 
     fn run(mut self) -> Result<Dom<'a>, TooManyNodes> {
@@ -356,8 +311,13 @@ impl<'a> Builder<'a> {
     }
 
     fn element(&mut self, tag: Tag, name_len: u8, start: usize, stop: usize, ended: bool) {
-        if matches!(tag, Tag::Html | Tag::Body) && self.open.iter().any(|&id| self.nodes[id as usize].tag == tag)
-        {
+        // A page has one of each, and they are never closed.
+        let seen = match tag {
+            Tag::Html => std::mem::replace(&mut self.has_html, true),
+            Tag::Body => std::mem::replace(&mut self.has_body, true),
+            _ => false,
+        };
+        if seen {
             return;
         }
         self.imply_ends(tag);
@@ -375,16 +335,17 @@ impl<'a> Builder<'a> {
 
     /// Closes what a start tag of `tag` implies has ended.
     fn imply_ends(&mut self, tag: Tag) {
-        if !tag.is_head_only() {
-            if let Some(depth) = (1..self.open.len().min(4)).find(|&d| self.tag_at(d) == Tag::Head) {
-                self.close(depth);
-            }
+        let head = (1..self.open.len().min(4)).find(|&depth| self.tag_at(depth) == Tag::Head);
+        if let Some(depth) = head.filter(|_| !tag.is_head_only()) {
+            self.close(depth);
         }
         if tag.ends_paragraph() {
             self.close_within(|t| t == Tag::P, |t| !t.is_inline());
         }
         match tag {
-            Tag::Li => self.close_within(|t| t == Tag::Li, |t| t.is_block() && !matches!(t, Tag::Div | Tag::P)),
+            Tag::Li => {
+                self.close_within(|t| t == Tag::Li, |t| t.is_block() && !matches!(t, Tag::Div | Tag::P));
+            }
             Tag::Dt | Tag::Dd => self.close_within(
                 |t| matches!(t, Tag::Dt | Tag::Dd),
                 |t| t.is_block() && !matches!(t, Tag::Div | Tag::P),
@@ -465,5 +426,126 @@ impl<'a> Builder<'a> {
     fn is_named(&self, node: &Node, name: &[u8]) -> bool {
         let start = node.start as usize;
         self.bytes[start..start + usize::from(node.name_len)].eq_ignore_ascii_case(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The tree as nested brackets: `p(text b(text))`.
+    fn shape(source: &str) -> String {
+        fn write(dom: &Dom, id: usize, out: &mut String) {
+            for child in dom.children(id) {
+                match dom.tag(child) {
+                    Tag::Text => out.push_str(dom.raw_text(child).trim()),
+                    tag => {
+                        out.push_str(&format!("{tag:?}(").to_lowercase());
+                        write(dom, child, out);
+                        out.push(')');
+                    }
+                }
+            }
+        }
+        let mut out = String::new();
+        write(&Dom::parse(source).expect("small"), 0, &mut out);
+        out
+    }
+
+    #[test]
+    fn end_tags_may_be_left_out() {
+        assert_eq!(shape("<p>a<p>b<div>c</div>"), "p(a)p(b)div(c)");
+        assert_eq!(shape("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e"), "ul(li(a)li(bul(li(c)))li(d))e");
+        assert_eq!(shape("<table><tr><td>a<td>b<tr><td>c</table>d"), "table(tr(td(a)td(b))tr(td(c)))d");
+        assert_eq!(shape("<dl><dt>a<dd>b<dt>c</dl>"), "dl(dt(a)dd(b)dt(c))");
+        assert_eq!(shape("<head><title>a</title><p>b"), "head(title(a))p(b)");
+    }
+
+    #[test]
+    fn end_tags_do_not_reach_too_far() {
+        assert_eq!(shape("<div><table><td>a</div>b</table>c</div>d"), "div(table(td(ab))c)d");
+        assert_eq!(shape("<div>a</span></p>b</div>c"), "div(ab)c");
+        assert_eq!(shape("<b><p>a</b>b</p></b>c"), "b(p(ab))c");
+        assert_eq!(shape("<body>a</body></html><p>b"), "body(ap(b))");
+    }
+
+    #[test]
+    fn a_link_that_was_not_closed_does_not_link_all_that_follows() {
+        assert_eq!(shape("<a href=1>a<a href=2>b</a>c"), "a(a)a(b)c");
+        assert_eq!(shape("<a href=1><div>a</a>b</div>"), "anchor(div(ab))");
+        assert_eq!(shape("<a name=top>a<p>b"), "anchor(ap(b))");
+    }
+
+    #[test]
+    fn scripts_and_comments_hide_markup() {
+        assert_eq!(shape("<script>'<p>' </scripts></SCRIPT >a"), "script('<p>' </scripts>)a");
+        assert_eq!(shape("<style><p></style><!-- <p> > --><!-->a<!x><?y>b"), "style()ab");
+        assert_eq!(shape("<textarea><p></textarea>a"), "textarea()a");
+        assert_eq!(shape("a<![CDATA[b<p>]]>c"), "ab<p>c");
+        assert_eq!(shape("a<script>never ends"), "ascript(never ends)");
+    }
+
+    #[test]
+    fn what_is_not_markup_is_text() {
+        assert_eq!(shape("1 < 2 <3 </ x>y"), "1<2<3y");
+        assert_eq!(shape("a<p title='never ends"), "a");
+        assert_eq!(shape("<svg/>a<path d=1 />b"), "svg()aother()b");
+    }
+
+    #[test]
+    fn attributes_are_found_by_name_in_any_case() {
+        let dom = Dom::parse("<P CLASS='x y' id=z>").expect("small");
+        assert_eq!(dom.attribute(1, "class"), Some("x y"));
+        assert_eq!(dom.attribute(1, "id"), Some("z"));
+        assert_eq!(dom.attribute(1, "style"), None);
+    }
+
+    #[test]
+    fn nesting_is_bounded_and_nothing_is_lost() {
+        let source = format!("{}a{}b", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let dom = Dom::parse(&source).expect("fits");
+        let text = dom.nodes().iter().position(|node| node.tag == Tag::Text).expect("text is kept");
+        let mut depth = 0;
+        let mut at = text;
+        while at != 0 {
+            at = dom.parent(at);
+            depth += 1;
+        }
+        assert!(depth <= DEPTH, "{depth}");
+        let last = dom.nodes().len() - 1;
+        assert_eq!((dom.raw_text(last), dom.parent(last)), ("b", 0));
+    }
+
+    #[test]
+    fn too_many_nodes_are_refused() {
+        assert!(Dom::parse(&"<b>".repeat(NODES + 10)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_markup_makes_a_sound_tree(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "<p>", "</p>", "<div class='a'>", "</div>", "<a href=x>", "</a>", "<li>", "<ul>", "</ul>",
+                    "<table>", "<td>", "</table>", "<b>", "</b>", "text ", "<", ">", "&amp;", "<script>",
+                    "</script>", "<!--", "-->", "<br>", "'", "\"", "=", "é", "<h1>", "</h2>", "<head>", "<body>",
+                ]),
+                0..60,
+            )
+        ) {
+            let source = parts.concat();
+            let dom = Dom::parse(&source).expect("small");
+            for id in 1..dom.nodes().len() {
+                let parent = dom.parent(id);
+                prop_assert!(parent < id);
+                prop_assert!(dom.subtree(id).end <= dom.subtree(parent).end);
+                let _ = dom.attributes(id).count();
+            }
+            // Each node is the child of its parent, once.
+            let children: usize = (0..dom.nodes().len()).map(|id| dom.children(id).count()).sum();
+            prop_assert_eq!(children, dom.nodes().len() - 1);
+        }
     }
 }

@@ -29,11 +29,13 @@ pub(crate) fn read(dom: &Dom) -> JsonLd {
     let mut found = JsonLd::default();
     for id in 0..dom.nodes().len() {
         let is_json_ld = dom.tag(id) == Tag::Script
-            && dom.attribute(id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
+            && dom
+                .attribute(id, "type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
         if !is_json_ld {
             continue;
         }
-        let source = dom.raw_text(id + 1);
+        let source = dom.inner_raw_text(id);
         if source.len() <= LARGEST {
             read_script(source, &mut found);
         }
@@ -145,7 +147,8 @@ mod tests {
 
     #[test]
     fn articles_are_found_in_arrays_and_graphs() {
-        let object = r#"{"@type": ["Thing", "NewsArticle"], "headline": "A &amp; B", "datePublished": "2024-05-03"}"#;
+        let object =
+            r#"{"@type": ["Thing", "NewsArticle"], "headline": "A &amp; B", "datePublished": "2024-05-03"}"#;
         for script in [
             object.to_owned(),
             format!(r#"[{{"@type": "WebSite", "name": "Site"}}, {object}]"#),
@@ -167,7 +170,8 @@ mod tests {
 
     #[test]
     fn broken_json_still_yields_its_plain_fields() {
-        let found = of(r#"{"@type": "NewsArticle", "headline": "A \"b\"", "datePublished": "2024-05-03",, }"#);
+        let found =
+            of(r#"{"@type": "NewsArticle", "headline": "A \"b\"", "datePublished": "2024-05-03",, }"#);
         assert_eq!(found.headline.as_deref(), Some("A \"b\""));
         assert_eq!(found.published.as_deref(), Some("2024-05-03"));
         assert!(of(r#"{"@type": "NewsArticle", "headline": "never ends"#).headline.is_none());
@@ -175,7 +179,9 @@ mod tests {
 
     #[test]
     fn other_objects_are_not_articles() {
-        assert!(of(r#"{"@type": "Organization", "name": "Site", "datePublished": "1999"}"#).published.is_none());
+        assert!(
+            of(r#"{"@type": "Organization", "name": "Site", "datePublished": "1999"}"#).published.is_none()
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::dom::Dom;
 use super::furniture::{self, ARTICLE, BAD, FURNITURE, GOOD, UNLIKELY};
+use super::stats::{self, Stats};
 use super::tag::Tag;
 use super::text::{self, Lines};
 use super::trim::{self, Line};
@@ -19,58 +20,8 @@ const VOTER: u32 = 25;
 /// An element with this share of the article's text is part of it, whatever its names say.
 const MUCH: f32 = 0.3;
 
-/// Characters from which a block is prose.
-const PROSE: u32 = 60;
-
 /// How far up a paragraph votes.
 const LEVELS: usize = 5;
-
-/// What is known of an element and all that is alive inside it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Stats {
-    chars: u32,
-    commas: u32,
-    link_chars: u32,
-    list_chars: u32,
-    heading_chars: u32,
-    /// Characters whose nearest block is this element.
-    own_chars: u32,
-    own_commas: u32,
-    own_link_chars: u32,
-    paragraphs: u32,
-    items: u32,
-    images: u32,
-    inputs: u32,
-    blocks: u32,
-    textish: u32,
-    /// Characters of blocks that read like paragraphs of an article.
-    prose: u32,
-}
-
-impl Stats {
-    fn each(&mut self, other: &Stats, op: impl Fn(u32, u32) -> u32) {
-        for (a, b) in [
-            (&mut self.chars, other.chars),
-            (&mut self.commas, other.commas),
-            (&mut self.link_chars, other.link_chars),
-            (&mut self.list_chars, other.list_chars),
-            (&mut self.heading_chars, other.heading_chars),
-            (&mut self.paragraphs, other.paragraphs),
-            (&mut self.items, other.items),
-            (&mut self.images, other.images),
-            (&mut self.inputs, other.inputs),
-            (&mut self.blocks, other.blocks),
-            (&mut self.textish, other.textish),
-            (&mut self.prose, other.prose),
-        ] {
-            *a = op(*a, b);
-        }
-    }
-
-    fn link_density(&self) -> f32 {
-        if self.chars == 0 { 0.0 } else { self.link_chars as f32 / self.chars as f32 }
-    }
-}
 
 /// The text of the article in `dom`; empty where there is none. `title` is left out where it stands at
 /// the head of it.
@@ -114,19 +65,12 @@ struct Search<'d, 's> {
 impl<'d, 's> Search<'d, 's> {
     fn new(dom: &'d Dom<'s>, said: &'d [u16], strict: bool) -> Self {
         let n = dom.nodes().len();
-        Search {
-            dom,
-            said,
-            strict,
-            alive: vec![false; n],
-            stats: vec![Stats::default(); n],
-            scores: vec![0.0; n],
-        }
+        Search { dom, said, strict, alive: vec![false; n], stats: Vec::new(), scores: vec![0.0; n] }
     }
 
     fn run(mut self, title: Option<&str>) -> String {
         self.prune();
-        self.count();
+        self.stats = stats::count(self.dom, &self.alive);
         self.vote();
         let Some(top) = self.top() else { return String::new() };
         let roots = self.with_siblings(top);
@@ -147,8 +91,7 @@ impl<'d, 's> Search<'d, 's> {
             block = self.dom.parent(block);
         }
         let stats = &self.stats[block];
-        let links = if stats.own_chars == 0 { 0.0 } else { stats.own_link_chars as f32 / stats.own_chars as f32 };
-        Line { text, tag: self.dom.tag(block), links }
+        Line { text, tag: self.dom.tag(block), links: stats.own_link_density() }
     }
 
     /// Marks what may be part of the article.
@@ -176,7 +119,17 @@ impl<'d, 's> Search<'d, 's> {
         }
         if matches!(
             tag,
-            Nav | Footer | Aside | Button | Noscript | Dialog | Menu | Video | Audio | Embed | Link | Meta
+            Nav | Footer
+                | Aside
+                | Button
+                | Noscript
+                | Dialog
+                | Menu
+                | Video
+                | Audio
+                | Embed
+                | Link
+                | Meta
                 | Figcaption
         ) {
             return true;
@@ -212,55 +165,6 @@ impl<'d, 's> Search<'d, 's> {
             }
         }
         false
-    }
-
-    fn count(&mut self) {
-        let nodes = self.dom.nodes();
-        for id in (1..nodes.len()).rev() {
-            if !self.alive[id] {
-                continue;
-            }
-            let tag = nodes[id].tag;
-            let parent = nodes[id].parent as usize;
-            if tag == Tag::Text {
-                let (chars, commas) = measure(self.dom.raw_text(id));
-                self.stats[id].chars = chars;
-                self.stats[id].commas = commas;
-                self.stats[id].own_chars = chars;
-                self.stats[id].own_commas = commas;
-            }
-            let own = &mut self.stats[id];
-            match tag {
-                Tag::A => {
-                    own.link_chars = own.chars;
-                    own.own_link_chars = own.own_chars;
-                }
-                Tag::Ul | Tag::Ol => own.list_chars = own.chars,
-                Tag::P => own.paragraphs += 1,
-                Tag::Li => own.items += 1,
-                Tag::Img => own.images += 1,
-                Tag::Input => own.inputs += 1,
-                _ if tag.is_heading() => own.heading_chars = own.chars,
-                _ => {}
-            }
-            if tag.is_block() {
-                own.blocks += 1;
-                if own.own_chars >= PROSE && own.own_link_chars * 3 < own.own_chars && !tag.is_heading() {
-                    own.prose += own.own_chars;
-                }
-            }
-            if matches!(tag, Tag::Div | Tag::P | Tag::Span | Tag::Li | Tag::Td | Tag::Blockquote | Tag::Pre | Tag::Img | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table) {
-                own.textish += 1;
-            }
-            let own = *own;
-            let above = &mut self.stats[parent];
-            above.each(&own, |a, b| a.saturating_add(b));
-            if tag.is_inline() {
-                above.own_chars += own.own_chars;
-                above.own_commas += own.own_commas;
-                above.own_link_chars += own.own_link_chars;
-            }
-        }
     }
 
     fn vote(&mut self) {
@@ -354,7 +258,8 @@ impl<'d, 's> Search<'d, 's> {
         // An only child's parent, so that the siblings of both are seen.
         loop {
             let parent = self.dom.parent(top);
-            let alone = self.dom.children(parent).filter(|&c| self.alive[c] && self.stats[c].chars > 0).count() == 1;
+            let alone =
+                self.dom.children(parent).filter(|&c| self.alive[c] && self.stats[c].chars > 0).count() == 1;
             if !alone || matches!(self.dom.tag(parent), Tag::Root | Tag::Html | Tag::Body) {
                 return Some(top);
             }
@@ -369,7 +274,10 @@ impl<'d, 's> Search<'d, 's> {
         let nodes = self.dom.nodes();
         while id < nodes.len() {
             let is_body = self.alive[id]
-                && self.dom.attribute(id, "itemprop").is_some_and(|v| v.to_ascii_lowercase().contains("articlebody"));
+                && self
+                    .dom
+                    .attribute(id, "itemprop")
+                    .is_some_and(|v| v.to_ascii_lowercase().contains("articlebody"));
             if is_body {
                 if found.is_some() {
                     return top;
@@ -382,14 +290,17 @@ impl<'d, 's> Search<'d, 's> {
         }
         let Some(body) = found else { return top };
         let inside = self.dom.subtree(body).contains(&top);
-        let around = self.dom.subtree(top).contains(&body) && self.stats[body].prose * 5 > self.stats[top].prose * 4;
+        let around =
+            self.dom.subtree(top).contains(&body) && self.stats[body].prose * 5 > self.stats[top].prose * 4;
         if inside || around { body } else { top }
     }
 
     /// An element around `top` that adds much prose and little else: the article in several pieces.
     fn wider(&self, mut top: usize) -> usize {
         let mut at = self.dom.parent(top);
-        while !matches!(self.dom.tag(at), Tag::Root | Tag::Html | Tag::Body) && self.dom.tag(top) != Tag::Article {
+        while !matches!(self.dom.tag(at), Tag::Root | Tag::Html | Tag::Body)
+            && self.dom.tag(top) != Tag::Article
+        {
             let (inner, outer) = (&self.stats[top], &self.stats[at]);
             let gain = outer.prose - inner.prose;
             let noise = (outer.chars - outer.prose).saturating_sub(inner.chars - inner.prose);
@@ -454,7 +365,7 @@ impl<'d, 's> Search<'d, 's> {
         at = id;
         while at != 0 {
             at = self.dom.parent(at);
-            self.stats[at].each(&gone, |a, b| a.saturating_sub(b));
+            self.stats[at].subtract(&gone);
         }
     }
 
@@ -490,40 +401,4 @@ impl<'d, 's> Search<'d, 's> {
             || (!is_list && weight < 25.0 && density > 0.2)
             || (weight >= 25.0 && density > 0.5)
     }
-}
-
-/// Characters of a text, white space folded, and its commas, in any script.
-fn measure(raw: &str) -> (u32, u32) {
-    let (mut chars, mut commas, mut space) = (0, 0, true);
-    let bytes = raw.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte.is_ascii_whitespace() {
-            chars += u32::from(!space);
-            space = true;
-            continue;
-        }
-        space = false;
-        match byte {
-            b',' => {
-                chars += 1;
-                commas += 1;
-            }
-            0x80..=0xbf => {}
-            // U+3001 and U+FF0C, the commas of Chinese and Japanese, and U+060C, the Arabic one.
-            0xe3 if bytes[at..].starts_with("、".as_bytes()) => {
-                chars += 1;
-                commas += 1;
-            }
-            0xef if bytes[at..].starts_with("，".as_bytes()) => {
-                chars += 1;
-                commas += 1;
-            }
-            0xd8 if bytes[at..].starts_with("،".as_bytes()) => {
-                chars += 1;
-                commas += 1;
-            }
-            _ => chars += 1,
-        }
-    }
-    (chars, commas)
 }

@@ -60,15 +60,13 @@ impl PageMeta {
             match node.tag {
                 Tag::Html => meta.lang = filled(dom.attribute(id, "lang").or(dom.attribute(id, "xml:lang"))),
                 Tag::Meta => meta.metas.extend(named_content(dom, id)),
-                Tag::Link if meta.canonical.is_none() => {
-                    if dom.attribute(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
-                        meta.canonical = filled(dom.attribute(id, "href"));
-                    }
+                Tag::Link if meta.canonical.is_none() && is_canonical(dom, id) => {
+                    meta.canonical = filled(dom.attribute(id, "href"));
                 }
                 Tag::Base if meta.base.is_none() => meta.base = filled(dom.attribute(id, "href")),
                 // Drawings have titles, too.
                 Tag::Title if meta.title.is_none() && dom.tag(dom.parent(id)) != Tag::Svg => {
-                    meta.title = Some(text::decode(dom.raw_text(id + 1))).filter(|text| !text.is_empty());
+                    meta.title = Some(text::decode(dom.inner_raw_text(id))).filter(|text| !text.is_empty());
                 }
                 Tag::H1 if meta.h1.is_none() => {
                     let mut lines = text::Lines::default();
@@ -85,7 +83,10 @@ impl PageMeta {
 
     fn first(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
-            self.metas.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+            self.metas
+                .iter()
+                .find(|(key, value)| key == name && !value.is_empty())
+                .map(|(_, value)| value.as_str())
         })
     }
 
@@ -93,7 +94,8 @@ impl PageMeta {
     pub(crate) fn headline(&self, json_ld: &JsonLd) -> Option<String> {
         let shared = self.first(&TITLE);
         let said = [json_ld.headline.as_deref(), self.h1.as_deref(), shared, self.title.as_deref()];
-        let title = shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
+        let title =
+            shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
         let site = self.first(&SITE).or(json_ld.publisher.as_deref());
         Some(without_site(title, site, &said).to_owned())
     }
@@ -133,6 +135,10 @@ impl PageMeta {
         .flatten()
         .find_map(primary)
     }
+}
+
+fn is_canonical(dom: &Dom, id: usize) -> bool {
+    dom.attribute(id, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical"))
 }
 
 fn filled(value: Option<&str>) -> Option<String> {
@@ -234,9 +240,11 @@ mod tests {
     fn the_name_of_the_site_goes_when_it_is_confirmed() {
         let by_h1 = "<title>Rain in Spain | The Plain</title><h1>Rain in <i>Spain</i></h1>";
         assert_eq!(headline(by_h1).as_deref(), Some("Rain in Spain"));
-        let by_name = "<title>Rain - in Spain - The Plain</title><meta property=og:site_name content='The Plain'>";
+        let by_name =
+            "<title>Rain - in Spain - The Plain</title><meta property=og:site_name content='The Plain'>";
         assert_eq!(headline(by_name).as_deref(), Some("Rain - in Spain"));
-        let first = "<title>The Plain – Rain in Spain</title><meta property=og:site_name content='The Plain'>";
+        let first =
+            "<title>The Plain – Rain in Spain</title><meta property=og:site_name content='The Plain'>";
         assert_eq!(headline(first).as_deref(), Some("Rain in Spain"));
         let unconfirmed = "<title>Rain in Spain | The Plain</title>";
         assert_eq!(headline(unconfirmed).as_deref(), Some("Rain in Spain | The Plain"));
@@ -256,7 +264,8 @@ mod tests {
             let (meta, json_ld) = of(page);
             meta.published(&json_ld)
         };
-        let ld = r#"<script type="application/ld+json">{"@type":"Article","datePublished":"2024-05-03"}</script>"#;
+        let ld =
+            r#"<script type="application/ld+json">{"@type":"Article","datePublished":"2024-05-03"}</script>"#;
         let meta = "<meta property=article:published_time content=2024-05-04>";
         let time = "<time datetime=2024-05-05>5 May</time>";
         assert_eq!(of(&format!("{meta}{ld}{time}")).as_deref(), Some("2024-05-03"));

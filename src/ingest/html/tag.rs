@@ -81,10 +81,45 @@ impl Tag {
         use Tag::*;
         matches!(
             self,
-            Root | Article | Aside | Blockquote | Body | Caption | Center | Dd | Details | Dialog | Div | Dl | Dt
-                | Fieldset | Figcaption | Figure | Footer | Form | Head | Header | Hr | Html | Legend | Li | Main
-                | Menu | Nav | Ol | Option | P | Pre | Section | Select | Summary | Table | Tbody | Td | Template
-                | Tr | Ul
+            Root | Article
+                | Aside
+                | Blockquote
+                | Body
+                | Caption
+                | Center
+                | Dd
+                | Details
+                | Dialog
+                | Div
+                | Dl
+                | Dt
+                | Fieldset
+                | Figcaption
+                | Figure
+                | Footer
+                | Form
+                | Head
+                | Header
+                | Hr
+                | Html
+                | Legend
+                | Li
+                | Main
+                | Menu
+                | Nav
+                | Ol
+                | Option
+                | P
+                | Pre
+                | Section
+                | Select
+                | Summary
+                | Table
+                | Tbody
+                | Td
+                | Template
+                | Tr
+                | Ul
         ) || self.is_heading()
     }
 
@@ -97,7 +132,10 @@ impl Tag {
     pub(crate) fn ends_paragraph(self) -> bool {
         use Tag::*;
         self.is_block()
-            && !matches!(self, Body | Caption | Head | Html | Legend | Option | Select | Tbody | Td | Template | Tr)
+            && !matches!(
+                self,
+                Body | Caption | Head | Html | Legend | Option | Select | Tbody | Td | Template | Tr
+            )
     }
 
     /// An end tag does not reach beyond it.

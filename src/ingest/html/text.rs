@@ -10,6 +10,9 @@ use super::tag::Tag;
 /// Longest name of an entity, `CounterClockwiseContourIntegral`, and the ";".
 const ENTITY: usize = 32;
 
+/// Nodes in the largest cell of a table that is data.
+const CELL: usize = 4;
+
 /// Entities that old pages write without their ";".
 const LEGACY: [&str; 5] = ["nbsp", "amp", "lt", "gt", "quot"];
 
@@ -124,8 +127,8 @@ fn entity(text: &str) -> (Option<Decoded>, usize) {
         if let Some(decoded) = resolve_html5_entity(&text[1..=name]) {
             return (Some(Decoded::Text(decoded)), name + 2);
         }
-    } else if LEGACY.contains(&&text[1..=name]) {
-        return (resolve_html5_entity(&text[1..=name]).map(Decoded::Text), name + 1);
+    } else if let Some(legacy) = LEGACY.iter().find(|&&legacy| text[1..].starts_with(legacy)) {
+        return (resolve_html5_entity(legacy).map(Decoded::Text), legacy.len() + 1);
     }
     (None, 1)
 }
@@ -140,7 +143,10 @@ pub(crate) fn decode(raw: &str) -> String {
 /// Whether the content of an element is never text for readers.
 pub(crate) fn is_silent(tag: Tag) -> bool {
     use Tag::*;
-    matches!(tag, Head | Script | Style | Template | Textarea | Select | Iframe | Svg | Title | Object | Canvas)
+    matches!(
+        tag,
+        Head | Script | Style | Template | Textarea | Select | Iframe | Svg | Title | Object | Canvas
+    )
 }
 
 /// Writes the text of the nodes `from..to` that `keep` admits; a node not admitted is left out with
@@ -170,9 +176,8 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
                 lines.markup(dom.raw_text(id));
             }
             Tag::Br => lines.end_line(),
-            Tag::Td => {
-                lines.markup(" ");
-            }
+            // The cells of a table's row share a line, unless the table lays out the page.
+            Tag::Td if dom.subtree(id).len() <= CELL => lines.markup(" "),
             tag if tag.is_block() => {
                 lines.end_line();
                 ends.push(node.end as usize);
@@ -182,4 +187,36 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
         id += 1;
     }
     lines.end_line();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_decoded() {
+        assert_eq!(decode("Caf&eacute; &amp; bar &#8211; &#x27;a&#39; &hellip;"), "Café & bar – 'a' …");
+        assert_eq!(decode("&#146;&#0;&#xD800;&#99999999999;"), "’\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(decode("AT&T &unknown; & &# &#x; &amp"), "AT&T &unknown; & &# &#x; &");
+        assert_eq!(decode("a&nbspb&nbsp;c"), "a b c");
+    }
+
+    #[test]
+    fn white_space_is_folded_and_invisible_characters_go() {
+        assert_eq!(decode(" \n a\t\u{a0} b\u{ad}c\u{200b}d  "), "a bcd");
+        assert_eq!(decode("\u{200b} \u{feff}"), "");
+    }
+
+    #[test]
+    fn words_of_neighbouring_elements_stay_apart_only_where_they_are() {
+        let text = |markup: &str| {
+            let dom = Dom::parse(markup).expect("small");
+            let mut lines = Lines::default();
+            write(&dom, &mut lines, 0, |_| true);
+            lines.finish()
+        };
+        assert_eq!(text("<b>a</b><i>b</i> <i>c</i>"), "ab c");
+        assert_eq!(text("<p>a</p>b<div>c<br>d</div><table><tr><td>e<td>f<tr><td>g"), "a\nb\nc\nd\ne f\ng");
+        assert_eq!(text("<p> <b> a </b> </p> <p></p> <p>b"), "a\nb");
+    }
 }

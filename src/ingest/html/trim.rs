@@ -25,6 +25,9 @@ const LONG: usize = 80;
 /// Characters from which a line that ends as a sentence is prose.
 const SENTENCE: usize = 25;
 
+/// Words of the longest headline that is looked for.
+const TITLE_WORDS: usize = 60;
+
 /// Whole lines that are furniture, in lower case without punctuation around them.
 const NOTICES: &[&str] = &[
     "ad",
@@ -104,11 +107,21 @@ const PROMPTS: &[&str] = &[
 ];
 
 /// What prompts at the end of an article speak of, in lower case.
-const ASKED: &[&str] =
-    &["click here", "facebook", "follow ", "instagram", "newsletter", "sign up", "subscribe", "telegram", "twitter"];
+const ASKED: &[&str] = &[
+    "click here",
+    "facebook",
+    "follow ",
+    "instagram",
+    "newsletter",
+    "sign up",
+    "subscribe",
+    "telegram",
+    "twitter",
+];
 
 /// What notices at the end of an article speak of, in lower case.
-const RIGHTS: &[&str] = &["all rights reserved", "copyright", "©", "alle rechte vorbehalten", "tous droits réservés"];
+const RIGHTS: &[&str] =
+    &["all rights reserved", "copyright", "©", "alle rechte vorbehalten", "tous droits réservés"];
 
 /// The article's text: `lines` without what is not of it, joined by newlines.
 pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
@@ -148,7 +161,8 @@ fn is_furniture(line: &Line) -> bool {
     }
     let lower = line.text.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    NOTICES.contains(&bare) || (PROMPTS.iter().any(|p| bare.starts_with(p)) && (line.links > 0.3 || chars < 40))
+    NOTICES.contains(&bare)
+        || (PROMPTS.iter().any(|p| bare.starts_with(p)) && (line.links > 0.3 || chars < 40))
 }
 
 /// Whether a line asks the reader to subscribe, follow or write.
@@ -166,11 +180,13 @@ fn is_prose(line: &Line) -> bool {
         return false;
     }
     let chars = line.text.chars().count();
-    (line.tag == Tag::Li && chars >= SENTENCE && line.links < 0.3) || chars >= LONG || (chars >= SENTENCE && ends_sentence(line.text))
+    (line.tag == Tag::Li && chars >= SENTENCE && line.links < 0.3)
+        || chars >= LONG
+        || (chars >= SENTENCE && ends_sentence(line.text))
 }
 
 fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(|c| matches!(c, '"' | '”' | '’' | '\'' | '»' | '“' | ')' | ']' | '」' | '』'));
+    let text = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', '』']);
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', ':', ';'])
 }
 
@@ -180,9 +196,68 @@ fn is_title(line: &str, title: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
     };
     let (line, title) = (words(line), words(title));
-    if line.is_empty() || line.len() > title.len() + 2 {
+    if line.is_empty() || line.len() > title.len() + 2 || title.len() > TITLE_WORDS {
         return false;
     }
     let shared = line.iter().filter(|word| title.contains(word)).count();
     shared * 4 >= line.len() * 3 && shared * 2 >= title.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str =
+        "The council voted on Tuesday to close the bridge, which engineers had called unsafe.";
+
+    fn line(text: &str) -> Line<'_> {
+        Line { text, tag: Tag::P, links: 0.0 }
+    }
+
+    #[test]
+    fn the_headline_and_what_stands_under_it_go() {
+        let lines =
+            ["Bridge to close after vote", "By Ann Lee", "3 May 2024", PROSE, "It did."].map(line).to_vec();
+        assert_eq!(trim(lines, Some("Bridge to close after vote")), PROSE);
+    }
+
+    #[test]
+    fn a_repeated_headline_within_the_article_does_not_cut_it() {
+        let lines = [PROSE, PROSE, "Bridge to close after vote", PROSE].map(line).to_vec();
+        let text = trim(lines, Some("Bridge to close after vote"));
+        assert_eq!(text.lines().filter(|&l| l == PROSE).count(), 3);
+    }
+
+    #[test]
+    fn links_notices_and_prompts_go() {
+        let mut lines = [PROSE, "Advertisement", "READ MORE ABOUT BRIDGES", PROSE].map(line).to_vec();
+        lines[2].links = 1.0;
+        assert_eq!(trim(lines, None), format!("{PROSE}\n{PROSE}"));
+        let mut lines =
+            [PROSE, "Follow the Mail on Twitter, and do sign up for the newsletter that we send."].map(line);
+        lines[1].links = 0.2;
+        assert_eq!(trim(lines.to_vec(), None), PROSE);
+    }
+
+    #[test]
+    fn items_of_a_list_are_kept() {
+        let mut lines = [PROSE, "England (Group A): 10th appearance"].map(line);
+        lines[1].tag = Tag::Li;
+        assert!(trim(lines.to_vec(), None).ends_with("appearance"));
+    }
+
+    #[test]
+    fn sentences_end_in_many_scripts() {
+        for text in ["He left.", "“Really?”", "そうです。", "وصل؟", "वह गया।", "(He left.)"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        assert!(!ends_sentence("By Ann Lee"));
+    }
+
+    #[test]
+    fn no_lines_make_no_text() {
+        assert_eq!(trim(Vec::new(), Some("x")), "");
+        assert_eq!(trim(vec![line("x")], Some("x")), "");
+    }
 }
