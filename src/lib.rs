@@ -4,6 +4,7 @@ pub mod candidates;
 pub mod compare;
 pub mod engine;
 pub mod error;
+pub mod evaluate;
 pub mod ingest;
 
 pub mod sketch;
