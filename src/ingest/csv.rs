@@ -31,6 +31,8 @@ pub struct Rows<R> {
 }
 
 struct Header {
+    /// As it was written, with its line break.
+    original: Vec<u8>,
     delimiter: u8,
     columns: usize,
     /// Index and name of the columns that have a role, the name as a JSON string.
@@ -66,13 +68,13 @@ impl<R: Read> Rows<R> {
         Rows { window, limits, fields, header: None, delimiter, line: 0, rewinds: 0, ended: false }
     }
 
-    /// Where the rows begin: the bytes before are the header and what is in front of it. Together
-    /// with the spans of the rows they are the whole file.
+    /// The header row with its line break; what comes before it is lost. Together with the rows'
+    /// own bytes it makes a file of the same shape.
     ///
     /// Errors: there is no header row.
-    pub fn body(&mut self) -> Result<u64, Problem> {
+    pub fn header(&mut self) -> Result<Vec<u8>, Problem> {
         self.read_header()?;
-        Ok(self.window.offset())
+        Ok(self.header.as_ref().map(|h| h.original.clone()).unwrap_or_default())
     }
 
     fn read_header(&mut self) -> Result<(), Problem> {
@@ -91,7 +93,9 @@ impl<R: Read> Rows<R> {
             Cut::Nothing => return Err(Problem::skipped(0, "is empty: no header row")),
         };
         let row = content(&self.window.data()[..length]);
-        let header = Header::read(row, self.delimiter, &self.fields).map_err(|r| Problem::skipped(0, r))?;
+        let mut header =
+            Header::read(row, self.delimiter, &self.fields).map_err(|r| Problem::skipped(0, r))?;
+        header.original = self.window.data()[..length].to_vec();
         self.header = Some(header);
         self.advance(length);
         Ok(())
@@ -230,7 +234,7 @@ impl<R: Read> Iterator for Rows<R> {
             }
         };
         let object = self.header.as_ref()?.object(content(&self.window.data()[..length]));
-        let begin = self.window.offset();
+        let original = self.window.data()[..length].to_vec();
         self.advance(length);
         Some(match object {
             Ok(bytes) => Ok(Raw {
@@ -240,7 +244,7 @@ impl<R: Read> Iterator for Rows<R> {
                 url: None,
                 seen: None,
                 charset: None,
-                span: Some(begin..begin + length as u64),
+                original: Some(original),
             }),
             Err(reason) => Err(Problem::skipped(record, reason)),
         })
@@ -273,7 +277,7 @@ impl Header {
             .filter(|&index| roles[index].is_some())
             .map(|index| (index, json_string(String::from_utf8_lossy(&names[index]).trim())))
             .collect();
-        Ok(Header { delimiter, columns: names.len(), wanted })
+        Ok(Header { original: Vec::new(), delimiter, columns: names.len(), wanted })
     }
 
     /// The row as a JSON object of the columns that have a role.
@@ -381,13 +385,12 @@ mod tests {
     }
 
     #[test]
-    fn spans_and_header_are_the_whole_file() {
-        let text = b"\xef\xbb\xbfid,text\r\n1,x\r\n2,\"y\r\nz\"\r\n3,w";
-        let mut all = text[..rows(text).body().unwrap() as usize].to_vec();
-        assert_eq!(all, b"\xef\xbb\xbfid,text\r\n");
+    fn header_and_originals_are_the_whole_file() {
+        let text = b"id,text\r\n1,x\r\n2,\"y\r\nz\"\r\n3,w";
+        let mut all = rows(text).header().unwrap();
+        assert_eq!(all, b"id,text\r\n");
         for row in rows(text) {
-            let span = row.unwrap().span.unwrap();
-            all.extend_from_slice(&text[span.start as usize..span.end as usize]);
+            all.extend(row.unwrap().original.unwrap());
         }
         assert_eq!(all, text);
     }

@@ -42,7 +42,7 @@ impl<R: Read> Iterator for Document<R> {
             return Some(Err(Problem::skipped(1, reason)));
         }
         let (url, seen) = (self.url.take(), self.seen.take());
-        Some(Ok(Raw { kind: self.kind, record: 1, bytes, url, seen, charset: None, span: None }))
+        Some(Ok(Raw { kind: self.kind, record: 1, bytes, url, seen, charset: None, original: None }))
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
             url: None,
             seen: None,
             charset,
-            span: None,
+            original: None,
         })
     }
 

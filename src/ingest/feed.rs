@@ -218,7 +218,7 @@ mod tests {
     fn read(feed: &str) -> Vec<Result<Article, String>> {
         let bytes = feed.as_bytes().to_vec();
         let raw =
-            Raw { kind: Kind::Feed, record: 1, bytes, url: None, seen: None, charset: None, span: None };
+            Raw { kind: Kind::Feed, record: 1, bytes, url: None, seen: None, charset: None, original: None };
         articles(&raw, &Limits::default()).into_iter().map(|a| a.map_err(|problem| problem.reason)).collect()
     }
 

@@ -33,16 +33,20 @@ enum Value<'a> {
 
 /// The article in `raw`, which is one JSON object.
 pub fn article(raw: &Raw, input: &Input, fields: &Fields) -> Result<Article, Problem> {
-    let skipped = |reason: String| Problem::skipped(raw.record, reason);
-    let text = simdutf8::compat::from_utf8(&raw.bytes)
-        .map_err(|error| skipped(format!("not valid UTF-8 from byte {}", error.valid_up_to())))?;
-    let values = Values::read(text, fields).map_err(skipped)?;
-    let mut article = values.article(fields).map_err(skipped)?;
+    let mut article = object(&raw.bytes, fields).map_err(|reason| Problem::skipped(raw.record, reason))?;
     if article.id.is_empty() {
         article.id = article.url.clone().unwrap_or_else(|| format!("{}:{}", input.name, raw.record));
     }
     article.lang = language::of(article.lang.as_deref(), &article.text);
     Ok(article)
+}
+
+/// The article in one line, whose id is empty where the record has none of its own. The error says why
+/// there is none.
+pub fn object(line: &[u8], fields: &Fields) -> Result<Article, String> {
+    let text = simdutf8::compat::from_utf8(line)
+        .map_err(|error| format!("not valid UTF-8 from byte {}", error.valid_up_to()))?;
+    Values::read(text, fields)?.article(fields)
 }
 
 /// The values of the fields that have a role, by role and rank.
@@ -158,7 +162,7 @@ mod tests {
     fn read(json: &[u8], fields: &Fields) -> Result<Article, String> {
         let bytes = json.to_vec();
         let raw =
-            Raw { kind: Kind::Json, record: 7, bytes, url: None, seen: None, charset: None, span: None };
+            Raw { kind: Kind::Json, record: 7, bytes, url: None, seen: None, charset: None, original: None };
         article(&raw, &Input::named("f.jsonl"), fields).map_err(|problem| {
             assert_eq!(problem.record, 7);
             problem.reason

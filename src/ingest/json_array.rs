@@ -76,7 +76,15 @@ impl<R: Read> Objects<R> {
                 let bytes = self.window.data()[..length].to_vec();
                 self.window.consume(length);
                 let record = self.record;
-                Ok(Raw { kind: Kind::Json, record, bytes, url: None, seen: None, charset: None, span: None })
+                Ok(Raw {
+                    kind: Kind::Json,
+                    record,
+                    bytes,
+                    url: None,
+                    seen: None,
+                    charset: None,
+                    original: None,
+                })
             }
             End::Refused(reason) => Err(Problem::skipped(self.record, reason)),
             End::Lost => {

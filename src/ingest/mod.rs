@@ -10,6 +10,7 @@
 
 mod charset;
 pub mod csv;
+pub mod date;
 pub mod decompress;
 pub mod detect;
 pub mod document;
@@ -19,7 +20,9 @@ pub mod html;
 mod http;
 pub mod json;
 pub mod json_array;
+pub mod json_scan;
 pub mod language;
+pub mod map;
 mod markup;
 mod newsml;
 mod ninjs;
@@ -58,6 +61,9 @@ pub struct Options {
     pub urls: Urls,
 }
 
+/// The records of an input, in order.
+pub type Records = Box<dyn Iterator<Item = Result<Raw, Problem>> + Send>;
+
 /// An opened input.
 pub enum Source {
     /// JSON Lines, to be split into lines by the caller.
@@ -67,8 +73,10 @@ pub enum Source {
         /// Whether the input is a plain file, which can be mapped into memory instead.
         plain_file: bool,
     },
+    /// A table: its header row as written, and its rows, each a record with its original bytes.
+    Table(Vec<u8>, Records),
     /// Any other format, already cut into records.
-    Records(Box<dyn Iterator<Item = Result<Raw, Problem>> + Send>),
+    Records(Records),
 }
 
 /// Opens `input` and finds its format.
@@ -107,8 +115,12 @@ pub fn open(input: &Input, options: &Options) -> Result<Source> {
     Ok(Source::Records(match format {
         Format::JsonLines => return Ok(Source::JsonLines { reader: Box::new(reader), plain_file }),
         Format::Json | Format::Ninjs => Box::new(json_array::Objects::new(reader, limits)),
-        Format::Csv => Box::new(csv::Rows::new(reader, None, fields, limits)),
-        Format::Tsv => Box::new(csv::Rows::new(reader, Some(b'\t'), fields, limits)),
+        Format::Csv | Format::Tsv => {
+            let delimiter = (format == Format::Tsv).then_some(b'\t');
+            let mut rows = csv::Rows::new(reader, delimiter, fields, limits);
+            // A table without a header gives its problem again as its only record.
+            return Ok(Source::Table(rows.header().unwrap_or_default(), Box::new(rows)));
+        }
         Format::Warc => Box::new(warc::Records::new(reader, limits)),
         Format::Text => Box::new(whole(reader, Kind::Text)),
         Format::Html => Box::new(whole(reader, Kind::Html)),

@@ -130,8 +130,15 @@ mod tests {
 
     fn read(text: &str) -> Vec<Result<Article, String>> {
         let bytes = text.as_bytes().to_vec();
-        let raw =
-            Raw { kind: Kind::NewsMl, record: 1, bytes, url: None, seen: None, charset: None, span: None };
+        let raw = Raw {
+            kind: Kind::NewsMl,
+            record: 1,
+            bytes,
+            url: None,
+            seen: None,
+            charset: None,
+            original: None,
+        };
         articles(&raw, &Limits::default()).into_iter().map(|a| a.map_err(|problem| problem.reason)).collect()
     }
 

@@ -106,7 +106,7 @@ mod tests {
     fn read(json: &str) -> Result<Article, String> {
         let bytes = json.as_bytes().to_vec();
         let raw =
-            Raw { kind: Kind::Json, record: 1, bytes, url: None, seen: None, charset: None, span: None };
+            Raw { kind: Kind::Json, record: 1, bytes, url: None, seen: None, charset: None, original: None };
         article(&raw).map_err(|problem| problem.reason)
     }
 

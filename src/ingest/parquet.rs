@@ -117,7 +117,7 @@ mod enabled {
                             url: None,
                             seen: None,
                             charset: None,
-                            span: None,
+                            original: None,
                         })
                     }),
             )

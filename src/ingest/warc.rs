@@ -206,7 +206,7 @@ impl<R: Read> Records<R> {
             url: header.uri,
             seen: header.date,
             charset: page.charset,
-            span: None,
+            original: None,
         }))
     }
 
