@@ -17,7 +17,9 @@ fn file(name: &str, content: &[u8]) -> (TempDir, Input) {
 
 /// All articles of an input, one a line, and its problems and notices.
 fn read_with(input: &Input, options: &Options) -> Vec<String> {
-    let Source::Records(records) = open(input, options).unwrap() else { panic!("JSON Lines") };
+    let (Source::Records(records) | Source::Table(_, records)) = open(input, options).unwrap() else {
+        panic!("JSON Lines")
+    };
     let mut told = Vec::new();
     for record in records {
         let articles = match record {
@@ -134,7 +136,10 @@ fn a_text_file_is_an_article_named_by_its_path() {
 
 #[test]
 fn pages_get_their_address_from_the_list_or_the_archive() {
-    let page = "<html><body><p>A page about nothing.</p></body></html>";
+    let page = format!(
+        "<html><body><article>{}</article></body></html>",
+        "<p>A page about a bridge.</p>".repeat(20)
+    );
     let (dir, input) = file("p.html", page.as_bytes());
     let list = dir.path().join("urls.jsonl");
     fs::write(&list, r#"{"file": "p.html", "url": "http://s/p"}"#).unwrap();
