@@ -3,8 +3,6 @@
 //! Reading is two steps so that the slow one runs on all cores. A *reader* walks one input in order
 //! and cuts it into [`Raw`] records, cheaply; *extraction* turns a raw record into articles.
 
-use std::ops::Range;
-
 /// The kinds of raw record; each has one extractor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -35,9 +33,9 @@ pub struct Raw {
     pub seen: Option<String>,
     /// Character set said by the container (HTTP header).
     pub charset: Option<String>,
-    /// Where the record's own bytes lie in the (decompressed) input, for formats that are written
-    /// back byte for byte (CSV).
-    pub span: Option<Range<u64>>,
+    /// The record as it was written, its line break included, for formats whose kept records are
+    /// repeated byte for byte (CSV).
+    pub original: Option<Vec<u8>>,
 }
 
 /// A record that was skipped, or an input that ended early: never silent, never fatal.
@@ -55,6 +53,14 @@ impl Problem {
     /// A skipped record.
     pub fn skipped(record: u64, reason: impl Into<String>) -> Self {
         Problem { record, lost: true, reason: reason.into() }
+    }
+
+    /// The record and the reason: `record 7: broken JSON`.
+    pub fn place(&self) -> String {
+        match self.record {
+            0 => self.reason.clone(),
+            record => format!("record {record}: {}", self.reason),
+        }
     }
 }
 

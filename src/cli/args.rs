@@ -1,0 +1,212 @@
+//! Options that several verbs share, and what they resolve to.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use crate::engine::Settings;
+use crate::ingest::detect::Format;
+use crate::ingest::fields::{Fields, Role};
+use crate::ingest::raw::Limits;
+use crate::ingest::urls::Urls;
+use crate::ingest::{Options, walk};
+use crate::sketch::{Banding, Shingling};
+use crate::story;
+use crate::text::{Kernel, Unit};
+
+/// What to read, and how.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Files, folders, globs, or `-` for standard input.
+    ///
+    /// JSON Lines, JSON, CSV, TSV, plain text, HTML pages, WARC, RSS, Atom, ninjs, NewsML-G2 (and
+    /// Parquet, where built in), each also as .gz or .zst; told apart by name and content.
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Read every input as this format.
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    format: Option<Format>,
+
+    /// Addresses of saved pages: JSON Lines of file (relative to this list), url and optionally seen.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    urls: Option<PathBuf>,
+
+    /// Field that holds the id; records without it are skipped [default: id, uuid, guid, …, else url].
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    id_field: Option<String>,
+
+    /// Field that holds the text [default: text, content, body, articleBody, maintext, …].
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    text_field: Option<String>,
+
+    /// Field that holds the headline.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    title_field: Option<String>,
+
+    /// Field that holds the address.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    url_field: Option<String>,
+
+    /// Field that holds the date of publication.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    date_field: Option<String>,
+
+    /// Field that holds the language.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    lang_field: Option<String>,
+
+    /// Skip records larger than this many MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
+    max_record: u16,
+
+    /// Stop at the first record that cannot be used.
+    #[arg(long, help_heading = "Input")]
+    strict: bool,
+}
+
+/// How articles are sketched and compared.
+#[derive(Debug, Args)]
+pub(super) struct MatchArgs {
+    /// Jaccard similarity from which two articles are near-duplicates. Low thresholds cost more.
+    #[arg(short, long, value_name = "0..1", default_value_t = 0.7, value_parser = threshold, help_heading = "Matching")]
+    pub(super) threshold: f64,
+
+    /// Tokens a shingle.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=32), help_heading = "Matching")]
+    shingle: u8,
+
+    /// What a token is: a word (a letter, in scripts without spaces), or any single character.
+    #[arg(long, value_name = "UNIT", default_value = "word", help_heading = "Matching")]
+    unit: UnitArg,
+}
+
+/// How the run behaves.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// Threads to use [default: all].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Run")]
+    threads: Option<u16>,
+
+    /// Inner loops to use: auto, avx512, avx2 or scalar. The result is the same.
+    #[arg(long, value_name = "KERNEL", default_value = "auto", help_heading = "Run")]
+    kernel: Kernel,
+
+    /// Print nothing but errors.
+    #[arg(short, long, help_heading = "Run")]
+    pub(super) quiet: bool,
+
+    /// When to show a progress bar; auto: on a terminal.
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
+    pub(super) progress: When,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum UnitArg {
+    Word,
+    Char,
+}
+
+/// When something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which article of a group is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Keep {
+    /// The one published first; without dates, the one with the smallest id.
+    Earliest,
+    /// The one with the longest text.
+    Longest,
+    /// The first in the input.
+    First,
+}
+
+impl From<Keep> for story::Keep {
+    fn from(keep: Keep) -> story::Keep {
+        match keep {
+            Keep::Earliest => story::Keep::Earliest,
+            Keep::Longest => story::Keep::Longest,
+            Keep::First => story::Keep::First,
+        }
+    }
+}
+
+fn threshold(written: &str) -> Result<f64, String> {
+    match written.parse::<f64>() {
+        Ok(t) if (0.05..=1.0).contains(&t) => Ok(t),
+        _ => Err("expected a number from 0.05 to 1".to_owned()),
+    }
+}
+
+impl InputArgs {
+    /// The files behind the arguments.
+    pub(super) fn find(&self) -> anyhow::Result<walk::Found> {
+        Ok(walk::find(&self.inputs, self.format)?)
+    }
+
+    fn options(&self) -> anyhow::Result<Options> {
+        let mut fields = Fields::default();
+        let named = [
+            (Role::Id, &self.id_field),
+            (Role::Text, &self.text_field),
+            (Role::Title, &self.title_field),
+            (Role::Url, &self.url_field),
+            (Role::Date, &self.date_field),
+            (Role::Lang, &self.lang_field),
+        ];
+        for (role, name) in named {
+            if let Some(name) = name {
+                fields.set(role, name);
+            }
+        }
+        let urls = match &self.urls {
+            Some(path) => Urls::read(path).context("--urls")?,
+            None => Urls::default(),
+        };
+        let limits = Limits { record: usize::from(self.max_record) << 20, ..Limits::default() };
+        Ok(Options { fields, limits, format: self.format, urls })
+    }
+}
+
+impl MatchArgs {
+    pub(super) fn banding(&self) -> Banding {
+        Banding::for_threshold(self.threshold)
+    }
+
+    fn shingling(&self) -> Shingling {
+        let unit = match self.unit {
+            UnitArg::Word => Unit::Word,
+            UnitArg::Char => Unit::Char,
+        };
+        Shingling { unit, n: usize::from(self.shingle) }
+    }
+}
+
+impl RunArgs {
+    /// A pool of the threads asked for.
+    pub(super) fn pool(&self) -> anyhow::Result<rayon::ThreadPool> {
+        let threads = self.threads.map_or(0, usize::from);
+        Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?)
+    }
+
+    pub(super) fn kernel(&self) -> Kernel {
+        self.kernel
+    }
+}
+
+/// Everything that decides what a corpus is read and sketched like.
+pub(super) fn settings(input: &InputArgs, matching: &MatchArgs, run: &RunArgs) -> anyhow::Result<Settings> {
+    Ok(Settings {
+        kernel: run.kernel,
+        shingling: matching.shingling(),
+        banding: matching.banding(),
+        ingest: input.options()?,
+        strict: input.strict,
+    })
+}

@@ -1,0 +1,105 @@
+//! From arguments to a corpus and what was found in it: the part that all verbs over a corpus share.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::engine::{self, Corpus, Found};
+use crate::ingest::walk;
+use crate::report::{Summary, memory};
+use crate::story::{self, Graph, Keep, Rank};
+
+use super::args::{self, InputArgs, MatchArgs, RunArgs};
+use super::progress::Progress;
+
+/// A corpus whose pairs are known.
+pub(super) struct Matched {
+    pub(super) corpus: Corpus,
+    pub(super) found: Found,
+    pub(super) graph: Graph,
+    /// The rank of every article that takes part in a pair.
+    pub(super) ranks: HashMap<u32, Rank>,
+    pub(super) progress: Progress,
+    begun: Instant,
+    files: u64,
+    ignored: u64,
+    own_bytes: u64,
+    threshold: f64,
+}
+
+/// Reads the inputs and finds their pairs. Call it inside the pool.
+pub(super) fn matched(
+    input: &InputArgs,
+    matching: &MatchArgs,
+    run: &RunArgs,
+    keep: Keep,
+) -> anyhow::Result<Matched> {
+    let begun = Instant::now();
+    let settings = args::settings(input, matching, run)?;
+    let walk::Found { inputs, ignored, problems } = input.find()?;
+    let files = inputs.len() as u64;
+    let sizes: Option<u64> =
+        inputs.iter().map(|i| std::fs::metadata(&i.path).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
+    let progress = Progress::new(run, sizes);
+    for (path, problem) in &problems {
+        if settings.strict {
+            anyhow::bail!("{}: {} (--strict)", path.display(), problem.place());
+        }
+        progress.say(&format!("wiretrace: {}: {}", path.display(), problem.place()));
+    }
+    let corpus = Corpus::read(
+        inputs,
+        settings,
+        &|bytes, articles| progress.read(bytes, articles),
+        &mut |input, problem| {
+            progress.say(&format!("wiretrace: {}: {}", input.path.display(), problem.place()));
+        },
+    )?;
+    let mut own_bytes = memory().1;
+    progress.step("comparing");
+    let order = |articles: &mut Vec<u32>| story::order(&corpus, keep, articles);
+    let found = engine::find(&corpus, matching.threshold, &order);
+    own_bytes = own_bytes.max(memory().1);
+    let graph = Graph::new(&found);
+    let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
+    let ranks = members.par_iter().map(|&a| (a, keep.rank(a, &corpus.meta(a)))).collect();
+    Ok(Matched {
+        corpus,
+        found,
+        graph,
+        ranks,
+        progress,
+        begun,
+        files,
+        ignored,
+        own_bytes,
+        threshold: matching.threshold,
+    })
+}
+
+impl Matched {
+    /// The summary of a run that removed and listed so many.
+    pub(super) fn summary(&self, removed: u64, pairs: u64, stories: u64) -> Summary {
+        let stats = self.corpus.stats();
+        let kept = self.corpus.len() as u64 - self.corpus.left_out().len() as u64 - removed;
+        assert_eq!(stats.records, kept + removed + stats.skipped, "a record got lost");
+        let (peak_bytes, own) = memory();
+        Summary {
+            read: stats.records,
+            kept,
+            removed,
+            skipped: stats.skipped,
+            ignored: self.ignored,
+            files: self.files,
+            bytes: stats.bytes,
+            compared: self.found.compared,
+            pairs,
+            stories,
+            threshold: self.threshold,
+            seconds: self.begun.elapsed().as_secs_f64(),
+            peak_bytes,
+            own_bytes: own.max(self.own_bytes),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Lines to records: one block of JSON Lines to sketches, on one thread, in one pass.
+
+use std::borrow::Cow;
+
+use crate::ingest::fields::Role;
+use crate::ingest::json;
+use crate::ingest::json_scan::{Scan, Scanner, Span};
+use crate::ingest::raw::Problem;
+use crate::sketch::{MAX_SLOTS, Shingler, band_key, signature};
+
+use super::corpus::Settings;
+
+/// Where the parts of a record lie. Offsets count from the start of its block.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Record {
+    /// First byte of its line.
+    pub(super) at: u32,
+    /// Length of the line, without its newline.
+    pub(super) len: u32,
+    /// Bytes behind the line's newline that are written back instead of it; 0: the line itself.
+    pub(super) original: u32,
+    /// Number of the line in its block, from 0.
+    pub(super) line: u32,
+    /// Offset of the text's content in the line, or [`NO_PLACE`] where only serde_json reads it.
+    pub(super) text: u32,
+    /// The id's place in the line; length 0 where only serde_json finds one.
+    pub(super) id: Span,
+}
+
+/// The text of such a record is not found by its offset.
+pub(super) const NO_PLACE: u32 = u32::MAX;
+
+/// What one block of lines gives.
+#[derive(Debug, Default)]
+pub(super) struct Sketched {
+    pub(super) records: Vec<Record>,
+    /// Hash of each record's id; 0 where it has none of its own.
+    pub(super) ids: Vec<u64>,
+    /// Hash of each record's shingles as a multiset: equal for equal texts.
+    pub(super) contents: Vec<u64>,
+    /// Band keys, band by band, so that a band reads straight through them.
+    pub(super) keys: Vec<u32>,
+    pub(super) problems: Vec<Problem>,
+    /// How many lines the block has.
+    pub(super) lines: u64,
+}
+
+/// What reading a line the slow way gives: the text, and the id where it has one.
+pub(super) struct Slow {
+    pub(super) id: Option<String>,
+    pub(super) text: String,
+}
+
+/// Sketches a block of whole lines. `data` may hold an invalid line; every bad one becomes a problem
+/// whose record number is its line number in the block, from 1.
+pub(super) fn sketch(data: &[u8], settings: &Settings, shingler: &mut Shingler) -> Sketched {
+    let mut out = Sketched::default();
+    let mut rows: Vec<u32> = Vec::new();
+    let valid = simdutf8::basic::from_utf8(data).is_ok();
+    let mut scanner = Scanner::new(&settings.ingest.fields, settings.ingest.limits.depth);
+    let mut at = 0;
+    while at < data.len() {
+        let rest = &data[at..];
+        if rest[0] == b'\n' {
+            at += 1;
+            out.lines += 1;
+            continue;
+        }
+        let scan = if valid { fast(rest, &mut scanner, shingler) } else { None };
+        let len = match &scan {
+            Some(scan) => scan.len,
+            None => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+        };
+        let line = &rest[..len];
+        let mut record = Record {
+            at: at as u32,
+            len: len as u32,
+            line: out.lines as u32,
+            text: NO_PLACE,
+            ..Record::default()
+        };
+        let id = match scan {
+            Some(scan) if usable(&scan, settings) => {
+                record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
+                record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
+                let raw = &line[record.id.start as usize..][..record.id.len as usize];
+                Ok(id_hash(&unescaped(raw)))
+            }
+            _ => slow(line, settings).map(|slow| {
+                shingler.text(&slow.text);
+                slow.id.map_or(0, |id| id_hash(id.as_bytes()))
+            }),
+        };
+        let number = out.lines + 1;
+        match id {
+            Ok(_) if shingler.shingles().is_empty() => {
+                out.problems.push(Problem::skipped(number, "the text has no letters or digits"));
+            }
+            Ok(id) => {
+                out.records.push(record);
+                out.ids.push(id);
+                let (bands, r) = (settings.banding.bands, settings.banding.rows);
+                let mut slots = [0; MAX_SLOTS];
+                let slots = &mut slots[..bands * r];
+                out.contents.push(content_hash(shingler.shingles()));
+                signature(shingler.kernel(), shingler.shingles(), slots);
+                rows.extend(slots.chunks_exact(r).enumerate().map(|(band, rows)| band_key(band, rows)));
+            }
+            Err(reason) if !reason.is_empty() => out.problems.push(Problem::skipped(number, reason)),
+            Err(_) => {}
+        }
+        out.lines += 1;
+        at += len + 1;
+    }
+    out.keys = transpose(&rows, settings.banding.bands);
+    out
+}
+
+/// The fast path over one record; its shingles are then in `shingler`.
+fn fast(rest: &[u8], scanner: &mut Scanner<'_>, shingler: &mut Shingler) -> Option<Scan> {
+    scanner.scan(rest, |start| shingler.json_string(&rest[start..]))
+}
+
+/// Whether a scanned record needs no second look: it has a text, and all that the user named.
+fn usable(scan: &Scan, settings: &Settings) -> bool {
+    let named = |role| !settings.ingest.fields.is_named(role) || scan.get(role).is_some();
+    scan.get(Role::Text).is_some() && named(Role::Id)
+}
+
+/// Reads one line by serde_json. The error says why it is skipped; an empty one means a blank line.
+pub(super) fn slow(line: &[u8], settings: &Settings) -> Result<Slow, String> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return Err(String::new());
+    }
+    let article = json::object(line, &settings.ingest.fields)?;
+    let id = if article.id.is_empty() { article.url } else { Some(article.id) };
+    Ok(Slow { id, text: article.text })
+}
+
+/// A raw JSON string as it is meant; escapes that make no sense stay as they are.
+pub(super) fn unescaped(raw: &[u8]) -> Cow<'_, [u8]> {
+    if !raw.contains(&b'\\') {
+        return Cow::Borrowed(raw);
+    }
+    let quoted = [b"\"", raw, b"\""].concat();
+    match serde_json::from_slice::<String>(&quoted) {
+        Ok(text) => Cow::Owned(text.into_bytes()),
+        Err(_) => Cow::Borrowed(raw),
+    }
+}
+
+fn id_hash(id: &[u8]) -> u64 {
+    // 0 stands for "none"
+    if id.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(id).max(1) }
+}
+
+/// Order does not matter, number does: the same multiset of shingles gives the same hash.
+fn content_hash(shingles: &[u64]) -> u64 {
+    shingles.iter().fold(shingles.len() as u64, |sum, &s| sum.wrapping_add(s))
+}
+
+/// Rows of band keys, article by article, to columns.
+fn transpose(rows: &[u32], bands: usize) -> Vec<u32> {
+    let articles = rows.len() / bands;
+    let mut columns = vec![0; rows.len()];
+    for (band, column) in columns.chunks_exact_mut(articles.max(1)).enumerate() {
+        for (key, row) in column.iter_mut().zip(rows.chunks_exact(bands)) {
+            *key = row[band];
+        }
+    }
+    columns
+}

@@ -1,0 +1,382 @@
+//! Reading: inputs to pieces, with reading and sketching side by side on all threads.
+//!
+//! Each input is a task; what it reads is cut into blocks of about a megabyte, each a task again. When
+//! blocks pile up, the reader sketches one itself, so memory stays bounded and no thread ever waits.
+//! Pieces are put in order when all are done.
+
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use rayon::Scope;
+
+use crate::error::{Error, Result};
+use crate::ingest::map::Map;
+use crate::ingest::raw::{Problem, Raw};
+use crate::ingest::walk::Input;
+use crate::ingest::{self, Source, decompress};
+use crate::sketch::Shingler;
+
+use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
+use super::lines::{self, Sketched};
+use super::spool::Spool;
+
+/// Bytes a block of lines has, about.
+const BLOCK: usize = 1 << 20;
+/// Bytes a batch of raw records has, about: pages take longer a byte than lines do.
+const BATCH: usize = 1 << 18;
+
+/// What all tasks of one run share.
+struct Run<'r> {
+    inputs: &'r [Input],
+    maps: &'r [OnceLock<Map>],
+    headers: &'r [OnceLock<Vec<u8>>],
+    settings: &'r Settings,
+    spool: &'r Spool,
+    progress: &'r (dyn Fn(u64, u64) + Sync),
+    /// Blocks that were handed over and are not done.
+    waiting: AtomicUsize,
+    stop: AtomicBool,
+    bytes: AtomicU64,
+    articles: AtomicU64,
+    pieces: Mutex<Vec<Piece>>,
+    problems: Mutex<Vec<Reported>>,
+    failure: Mutex<Option<(usize, Error)>>,
+}
+
+/// Where the lines of a piece lie.
+struct Lines {
+    spooled: bool,
+    canonical: bool,
+    base: u64,
+}
+
+/// See [`Corpus::read`].
+pub(super) fn read(
+    inputs: Vec<Input>,
+    settings: Settings,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    report: &mut dyn FnMut(&Input, &Problem),
+) -> Result<Corpus> {
+    let maps: Vec<OnceLock<Map>> = inputs.iter().map(|_| OnceLock::new()).collect();
+    let headers: Vec<OnceLock<Vec<u8>>> = inputs.iter().map(|_| OnceLock::new()).collect();
+    let spool = Spool::new()?;
+    let run = Run {
+        inputs: &inputs,
+        maps: &maps,
+        headers: &headers,
+        settings: &settings,
+        spool: &spool,
+        progress,
+        waiting: AtomicUsize::new(0),
+        stop: AtomicBool::new(false),
+        bytes: AtomicU64::new(0),
+        articles: AtomicU64::new(0),
+        pieces: Mutex::default(),
+        problems: Mutex::default(),
+        failure: Mutex::default(),
+    };
+    rayon::scope_fifo(|scope| {
+        for number in 0..inputs.len() {
+            let run = &run;
+            scope.spawn_fifo(move |_| run.guard(number, || rayon::scope(|scope| run.input(scope, number))));
+        }
+    });
+    let Run { bytes, pieces, problems, failure, .. } = run;
+    if let Some((_, error)) = lock(failure) {
+        return Err(error);
+    }
+    let stats = Stats { bytes: bytes.into_inner(), ..Stats::default() };
+    let spool = spool.map()?;
+    let maps = maps.into_iter().map(|m| m.into_inner().unwrap_or_default()).collect();
+    let mut corpus = Corpus {
+        settings,
+        inputs,
+        maps,
+        headers: headers.into_iter().map(OnceLock::into_inner).collect(),
+        spool,
+        pieces: lock(pieces),
+        len: 0,
+        left_out: Vec::new(),
+        stats,
+    };
+    corpus.number(lock(problems), report)?;
+    Ok(corpus)
+}
+
+fn lock<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Run<'_> {
+    /// Runs a task and keeps its error: the one of the first input counts.
+    fn guard(&self, input: usize, task: impl FnOnce() -> Result<()>) {
+        if self.stop.load(Ordering::Relaxed) {
+            return;
+        }
+        if let Err(error) = task() {
+            self.stop.store(true, Ordering::Relaxed);
+            if let Ok(mut failure) = self.failure.lock()
+                && failure.as_ref().is_none_or(|(first, _)| input < *first)
+            {
+                *failure = Some((input, error));
+            }
+        }
+    }
+
+    fn problem(&self, input: usize, problem: Problem) {
+        if self.settings.strict && problem.lost {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        if let Ok(mut problems) = self.problems.lock() {
+            problems.push((input, problem));
+        }
+    }
+
+    fn input<'s>(&'s self, scope: &Scope<'s>, number: usize) -> Result<()> {
+        let input = &self.inputs[number];
+        let source = match ingest::open(input, &self.settings.ingest) {
+            Ok(source) => source,
+            // A file met in a folder is one of many: it is reported, and the others are read.
+            Err(error) if input.found => {
+                self.problem(number, Problem::skipped(0, error.to_string()));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        match source {
+            Source::JsonLines { plain_file: true, .. } => self.mapped(scope, number),
+            Source::JsonLines { reader, .. } => self.streamed(scope, number, reader),
+            Source::Records(records) => self.records(scope, number, records),
+            Source::Table(header, records) => {
+                let _ = self.headers[number].set(header);
+                self.records(scope, number, records)
+            }
+        }
+    }
+
+    /// Hands a block to another thread, or sketches it here when too many wait.
+    fn hand_over<'s>(
+        &'s self,
+        scope: &Scope<'s>,
+        number: usize,
+        task: impl FnOnce() -> Result<()> + Send + 's,
+    ) {
+        if self.waiting.load(Ordering::Relaxed) >= 2 * rayon::current_num_threads() {
+            self.guard(number, task);
+            return;
+        }
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        scope.spawn(move |_| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.guard(number, task);
+        });
+    }
+
+    /// JSON Lines in a plain file: nothing is copied.
+    fn mapped<'s>(&'s self, scope: &Scope<'s>, number: usize) -> Result<()> {
+        let path = &self.inputs[number].path;
+        let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
+        let map = Map::new(&file, path)?;
+        let map: &'s Map = self.maps[number].get_or_init(|| map);
+        let data = map.bytes();
+        let mut at = if data.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let mut order = 0;
+        while at < data.len() {
+            let from = (at + BLOCK).min(data.len()) - 1;
+            let end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            let block = at..end;
+            scope.spawn(move |_| {
+                self.guard(number, || {
+                    map.prepare(block.clone());
+                    let sketched =
+                        self.with_shingler(|s| lines::sketch(&data[block.clone()], self.settings, s));
+                    let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
+                    self.done(number, order, lines, block.len() as u64, sketched);
+                    Ok(())
+                });
+            });
+            at = end;
+            order += 1;
+        }
+        Ok(())
+    }
+
+    /// JSON Lines from a pipe or a compressed file.
+    fn streamed<'s>(&'s self, scope: &Scope<'s>, number: usize, mut reader: decompress::Bytes) -> Result<()> {
+        let limit = self.settings.ingest.limits.record;
+        let mut rest: Vec<u8> = Vec::new();
+        let (mut order, mut ended, mut first) = (0, false, true);
+        while !ended && !self.stop.load(Ordering::Relaxed) {
+            let mut block = std::mem::take(&mut rest);
+            let mut filled = block.len();
+            let mut cut = None;
+            block.resize(filled + BLOCK, 0);
+            while cut.is_none() {
+                match reader.read(&mut block[filled..]) {
+                    Ok(0) => {
+                        ended = true;
+                        cut = Some(filled);
+                    }
+                    Ok(n) => {
+                        filled += n;
+                        if filled >= BLOCK {
+                            cut = memchr::memrchr(b'\n', &block[..filled]).map(|k| k + 1);
+                        }
+                        if cut.is_none() && filled > limit {
+                            rest = self.skip_line(&mut reader, number, filled as u64);
+                            filled = 0;
+                            cut = Some(0);
+                        } else if cut.is_none() && filled == block.len() {
+                            block.resize(filled + filled.max(BLOCK), 0);
+                        }
+                    }
+                    Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                    Err(error) => {
+                        self.problem(number, Problem::skipped(0, format!("the input ends early: {error}")));
+                        ended = true;
+                        cut = Some(filled);
+                    }
+                }
+            }
+            let cut = cut.unwrap_or(filled);
+            if rest.is_empty() {
+                rest.extend_from_slice(&block[cut..filled]);
+            }
+            block.truncate(cut);
+            if std::mem::take(&mut first) && block.starts_with(b"\xEF\xBB\xBF") {
+                block.drain(..3);
+            }
+            if block.is_empty() {
+                continue;
+            }
+            self.hand_over(scope, number, move || {
+                let base = self.spool.append(&block)?;
+                let sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+                let lines = Lines { spooled: true, canonical: false, base };
+                self.done(number, order, lines, block.len() as u64, sketched);
+                Ok(())
+            });
+            order += 1;
+        }
+        Ok(())
+    }
+
+    /// Passes over a line that is longer than a record may be; returns what was read behind it.
+    fn skip_line(&self, reader: &mut decompress::Bytes, number: usize, seen: u64) -> Vec<u8> {
+        let mut length = seen;
+        let mut chunk = vec![0; BLOCK];
+        loop {
+            match reader.read(&mut chunk) {
+                Ok(0) | Err(_) => break,
+                Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
+                    Some(k) => {
+                        length += k as u64;
+                        self.problem(number, self.too_long(length));
+                        return chunk[k + 1..n].to_vec();
+                    }
+                    None => length += n as u64,
+                },
+            }
+        }
+        self.problem(number, self.too_long(length));
+        Vec::new()
+    }
+
+    fn too_long(&self, length: u64) -> Problem {
+        let limit = self.settings.ingest.limits.record >> 20;
+        Problem::skipped(0, format!("a line of {length} bytes is longer than a record may be ({limit} MiB)"))
+    }
+
+    /// Any other format: records to canonical lines, batch by batch.
+    fn records<'s>(&'s self, scope: &Scope<'s>, number: usize, records: ingest::Records) -> Result<()> {
+        let (mut batch, mut size, mut order) = (Vec::new(), 0, 0);
+        let mut hand_over = |batch: Vec<Raw>| {
+            self.hand_over(scope, number, move || self.batch(number, order, &batch));
+            order += 1;
+        };
+        for record in records {
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            match record {
+                Ok(raw) => {
+                    size += raw.bytes.len();
+                    batch.push(raw);
+                }
+                Err(problem) => self.problem(number, problem),
+            }
+            if size >= BATCH {
+                hand_over(std::mem::take(&mut batch));
+                size = 0;
+            }
+        }
+        if !batch.is_empty() {
+            hand_over(batch);
+        }
+        Ok(())
+    }
+
+    fn batch(&self, number: usize, order: u64, raws: &[Raw]) -> Result<()> {
+        let mut block = Vec::new();
+        let bytes = raws.iter().map(|raw| raw.bytes.len() as u64).sum();
+        // Where each article came from: the record's number, and its bytes that are written back.
+        let mut origins = Vec::new();
+        for raw in raws {
+            for article in ingest::extract(raw, &self.inputs[number], &self.settings.ingest) {
+                match article {
+                    Ok(article) => {
+                        article.write_line(&mut block);
+                        origins.push(raw);
+                    }
+                    Err(problem) => self.problem(number, problem),
+                }
+            }
+        }
+        let mut sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+        for problem in &mut sketched.problems {
+            // The line's number in the block, to the record's in the input.
+            problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
+        }
+        let mut behind = Vec::new();
+        if raws.iter().any(|raw| raw.original.is_some()) {
+            let mut with = Vec::with_capacity(block.len() * 2);
+            for record in &mut sketched.records {
+                let line = &block[record.at as usize..(record.at + record.len) as usize];
+                let original = origins[record.line as usize].original.as_deref().unwrap_or_default();
+                record.at = with.len() as u32;
+                record.original = original.len() as u32;
+                with.extend_from_slice(line);
+                with.push(b'\n');
+                with.extend_from_slice(original);
+            }
+            behind = with;
+        }
+        let base = self.spool.append(if behind.is_empty() { &block } else { &behind })?;
+        for record in &mut sketched.records {
+            record.line = origins[record.line as usize].record as u32;
+        }
+        let lines = Lines { spooled: true, canonical: true, base };
+        self.done(number, order, lines, bytes, sketched);
+        Ok(())
+    }
+
+    fn done(&self, input: usize, order: u64, lines: Lines, bytes: u64, mut sketched: Sketched) {
+        if self.settings.strict && sketched.problems.iter().any(|p| p.lost) {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        sketched.records.shrink_to_fit();
+        let articles = sketched.records.len() as u64;
+        let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        (self.progress)(bytes, self.articles.fetch_add(articles, Ordering::Relaxed) + articles);
+        let Lines { spooled, canonical, base } = lines;
+        let piece = Piece { input, order, spooled, canonical, base, first_line: 0, first: 0, sketched };
+        if let Ok(mut pieces) = self.pieces.lock() {
+            pieces.push(piece);
+        }
+    }
+
+    fn with_shingler<R>(&self, f: impl FnOnce(&mut Shingler) -> R) -> R {
+        super::scratch::with(self.settings, |scratch| f(&mut scratch.shingler))
+    }
+}

@@ -1,0 +1,60 @@
+//! The spool: a nameless temporary file for text that has no place in a file of its own.
+//!
+//! Compressed, piped and page input is decoded once; what verification and the kept file need again
+//! is written here, outside of the program's memory, and mapped when reading is done.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, Result};
+use crate::ingest::map::Map;
+
+/// A file that any thread may append to.
+#[derive(Debug)]
+pub(super) struct Spool {
+    file: File,
+    len: AtomicU64,
+    folder: PathBuf,
+}
+
+impl Spool {
+    /// Makes a spool in the system's temporary folder (`TMPDIR`).
+    pub(super) fn new() -> Result<Spool> {
+        let folder = std::env::temp_dir();
+        let file = tempfile::tempfile_in(&folder).map_err(|e| Error::io(&folder, e))?;
+        Ok(Spool { file, len: AtomicU64::new(0), folder })
+    }
+
+    /// Appends bytes and returns where they lie.
+    pub(super) fn append(&self, bytes: &[u8]) -> Result<u64> {
+        let at = self.len.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        write_all_at(&self.file, bytes, at).map_err(|e| {
+            Error::input(
+                &self.folder,
+                format!("the temporary file cannot be written: {e}; set TMPDIR to a folder with room"),
+            )
+        })?;
+        Ok(at)
+    }
+
+    /// Maps what was written.
+    pub(super) fn map(&self) -> Result<Map> {
+        Map::new(&self.file, &self.folder)
+    }
+}
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        let n = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
+        bytes = &bytes[n..];
+        at += n as u64;
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! Stories as a table for people and as JSON Lines for scripts.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::engine::{Corpus, Meta};
+use crate::story::Story;
+
+use super::kept::round;
+use super::{clip, grouped, pad};
+
+/// An article of a story, as scripts read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemberRow {
+    /// Its id.
+    pub id: String,
+    /// The member it matches best; null for the first.
+    pub source: Option<String>,
+    /// What it is to that one.
+    pub relation: Option<&'static str>,
+    /// Similarity to that one.
+    pub similarity: Option<f64>,
+    /// When it was published, as it says.
+    pub published: Option<String>,
+    /// Its language, as it says.
+    pub lang: Option<String>,
+    /// The host of its address.
+    pub host: Option<String>,
+    /// Whether it credits its source; null as long as that was not looked at.
+    pub credited: Option<bool>,
+    #[serde(skip)]
+    title: Option<String>,
+}
+
+/// A story, as scripts read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoryRow {
+    /// The id of its first member in the order of keeping.
+    pub story: String,
+    /// The article it starts from; null as long as that was not looked at.
+    pub origin: Option<String>,
+    /// Its members, the first first.
+    pub articles: Vec<MemberRow>,
+    /// How many hosts it is on.
+    pub hosts: usize,
+    /// The languages it is in.
+    pub languages: Vec<String>,
+}
+
+/// Stories with what their members say of themselves.
+pub fn stories(corpus: &Corpus, stories: &[Story]) -> Vec<StoryRow> {
+    use rayon::prelude::*;
+    stories.par_iter().map(|story| row(corpus, story)).collect()
+}
+
+fn row(corpus: &Corpus, story: &Story) -> StoryRow {
+    let articles: Vec<MemberRow> = story
+        .members
+        .iter()
+        .map(|member| {
+            let meta = corpus.meta(member.article);
+            let source = member.nearest.map(|a| corpus.meta(a).id);
+            let similarity = source.is_some().then(|| round(member.similarity));
+            let relation = similarity.map(|s| if s == 1.0 { "identical" } else { "near-duplicate" });
+            let host = meta.url.as_deref().and_then(host).map(str::to_owned);
+            let Meta { id, title, published, lang, .. } = meta;
+            MemberRow { id, source, relation, similarity, published, lang, host, credited: None, title }
+        })
+        .collect();
+    let hosts: BTreeSet<&str> = articles.iter().filter_map(|a| a.host.as_deref()).collect();
+    let languages: BTreeSet<&str> = articles.iter().filter_map(|a| a.lang.as_deref()).collect();
+    StoryRow {
+        story: articles.first().map(|a| a.id.clone()).unwrap_or_default(),
+        origin: None,
+        hosts: hosts.len(),
+        languages: languages.into_iter().map(str::to_owned).collect(),
+        articles,
+    }
+}
+
+/// The host of an address, without `www.`.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|h| !h.is_empty())
+}
+
+/// Members shown of one story; the others are counted.
+const SHOWN: usize = 12;
+
+/// The table that a person reads: `width` columns at the most.
+pub fn story_table(rows: &[StoryRow], width: usize) -> String {
+    let mut out = String::new();
+    let width = width.clamp(60, 160);
+    for (k, story) in rows.iter().enumerate() {
+        let title = story.articles.iter().find_map(|a| a.title.as_deref()).unwrap_or(&story.story);
+        let dates: Vec<&str> = story.articles.iter().filter_map(|a| day(a.published.as_deref())).collect();
+        let span = match (dates.iter().min(), dates.iter().max()) {
+            (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
+            (Some(day), _) => format!(", {day}"),
+            _ => String::new(),
+        };
+        let hosts = if story.hosts > 1 { format!(" on {} sites", story.hosts) } else { String::new() };
+        let count = story.articles.len();
+        let _ = writeln!(out, "{:>4}  {}", k + 1, clip(title, width - 6));
+        let _ = writeln!(out, "      {} articles{hosts}{span}", grouped(count as u64));
+        for (m, article) in story.articles.iter().take(SHOWN).enumerate() {
+            let last = m + 1 == count.min(SHOWN) && count <= SHOWN;
+            let share = article.similarity.map_or("      ".to_owned(), |s| format!("{:>4.0} %", s * 100.0));
+            let date = day(article.published.as_deref()).unwrap_or("");
+            let lang = article.lang.as_deref().unwrap_or("");
+            let left = format!(
+                "      {} {share}  {}  {}  ",
+                if last { "└" } else { "├" },
+                pad(date, 10),
+                pad(lang, 2)
+            );
+            let _ = writeln!(out, "{left}{}", clip(&article.id, width.saturating_sub(30)));
+        }
+        if count > SHOWN {
+            let _ = writeln!(out, "      └ and {} more", grouped((count - SHOWN) as u64));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The day of a written date that begins with one.
+fn day(published: Option<&str>) -> Option<&str> {
+    let published = published?;
+    let day = published.get(..10).filter(|d| d.as_bytes()[4] == b'-' && d.as_bytes()[7] == b'-');
+    Some(day.unwrap_or(published))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_addresses() {
+        assert_eq!(host("https://www.harbour.example/a/b?c"), Some("harbour.example"));
+        assert_eq!(host("http://u:p@news.example:80"), Some("news.example:80"));
+        assert_eq!(host("no address"), None);
+    }
+
+    #[test]
+    fn days_of_dates() {
+        assert_eq!(day(Some("2024-03-05T10:12:00Z")), Some("2024-03-05"));
+        assert_eq!(day(Some("26-FEB-1987 15:01")), Some("26-FEB-1987 15:01"));
+        assert_eq!(day(Some("5 März")), Some("5 März"));
+    }
+}

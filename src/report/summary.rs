@@ -1,0 +1,86 @@
+//! The summary at the end of a run: what went in, what came out, how long it took.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::grouped;
+
+/// Everything a run counts. `read` = `kept` + `removed` + `skipped`, asserted when it is made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// Records met.
+    pub read: u64,
+    /// Records kept.
+    pub kept: u64,
+    /// Records removed as duplicates.
+    pub removed: u64,
+    /// Records skipped, each named on standard error.
+    pub skipped: u64,
+    /// Files in folders that are in no known format.
+    pub ignored: u64,
+    /// Inputs read.
+    pub files: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Pairs compared on their texts.
+    pub compared: u64,
+    /// Pairs that reach the threshold.
+    pub pairs: u64,
+    /// Groups of such pairs.
+    pub stories: u64,
+    /// The threshold.
+    pub threshold: f64,
+    /// Seconds from start to end.
+    pub seconds: f64,
+    /// Peak memory in bytes, mapped input included; 0 where the system does not tell.
+    pub peak_bytes: u64,
+    /// Of the program's own memory, the most that was seen at the end of a step.
+    pub own_bytes: u64,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mega = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+        let files =
+            if self.files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(self.files)) };
+        writeln!(f, "read     {:>13}  {} in {files}", grouped(self.read), mega(self.bytes))?;
+        if self.ignored > 0 {
+            writeln!(f, "         {:>13}  files of other kinds passed over", grouped(self.ignored))?;
+        }
+        writeln!(f, "kept     {:>13}", grouped(self.kept))?;
+        writeln!(f, "removed  {:>13}  each matches a kept one", grouped(self.removed))?;
+        let named = if self.skipped > 0 { "  named above" } else { "" };
+        writeln!(f, "skipped  {:>13}{named}", grouped(self.skipped))?;
+        writeln!(
+            f,
+            "pairs    {:>13}  at {} or more, of {} compared on their texts",
+            grouped(self.pairs),
+            self.threshold,
+            grouped(self.compared)
+        )?;
+        writeln!(f, "stories  {:>13}", grouped(self.stories))?;
+        let rate = self.bytes as f64 / 1e6 / self.seconds.max(1e-9);
+        write!(f, "time     {:>11.2} s  {rate:.0} MB/s", self.seconds)?;
+        if self.peak_bytes > 0 {
+            write!(
+                f,
+                "\nmemory   {:>13}  at the peak, {} of it our own",
+                mega(self.peak_bytes),
+                mega(self.own_bytes)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Peak memory of the process and its own (not file-backed) memory now, in bytes; zeros where the
+/// system does not tell.
+pub fn memory() -> (u64, u64) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let field = |name: &str| {
+        let line = status.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default();
+        line.trim().split(' ').next().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) * 1024
+    };
+    (field("VmHWM:"), field("RssAnon:"))
+}

@@ -1,0 +1,75 @@
+//! Columns for people: clipped, padded and grouped so that they line up in a terminal.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A text on one line of at most `width` columns, with `…` where it was cut.
+pub fn clip(text: &str, width: usize) -> String {
+    let mut line = String::new();
+    let mut used = 0;
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            space = !line.is_empty();
+            continue;
+        }
+        let wide = c.width().unwrap_or(0) + usize::from(space);
+        if used + wide > width {
+            while line.width() + 1 > width && line.pop().is_some() {}
+            line.truncate(line.trim_end().len());
+            line.push('…');
+            return line;
+        }
+        if std::mem::take(&mut space) {
+            line.push(' ');
+        }
+        line.push(c);
+        used += wide;
+    }
+    line
+}
+
+/// A text clipped to `width` columns and filled up with spaces.
+pub fn pad(text: &str, width: usize) -> String {
+    let mut line = clip(text, width);
+    line.extend(std::iter::repeat_n(' ', width.saturating_sub(line.width())));
+    line
+}
+
+/// A number with a comma between thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(pad("日本", 6), "日本  ");
+        assert_eq!(clip("日本経済新聞", 5), "日本…");
+    }
+
+    #[test]
+    fn clips_and_folds_spaces() {
+        assert_eq!(clip("a  b\n c", 9), "a b c");
+        assert_eq!(clip("one two three", 8), "one two…");
+        assert_eq!(clip("one two", 7), "one two");
+        assert_eq!(pad("a", 3), "a  ");
+    }
+
+    #[test]
+    fn groups_thousands() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

@@ -1,0 +1,89 @@
+//! Sketch: tokens to shingles, signatures and band keys.
+//!
+//! Owns everything that turns token hashes into the small things that are compared by the million:
+//! the shingle hash, the signature, the bands. It does not know where articles come from, and it
+//! decides nothing: what a sketch suggests, [`crate::compare`] proves on the text.
+
+mod banding;
+mod shingle;
+mod signature;
+
+pub use banding::{ALLOWED_MISS, Banding};
+pub use shingle::shingles;
+pub use signature::{MAX_SLOTS, band_key, signature};
+
+use crate::text::{Kernel, Tokeniser, Unit};
+
+/// What articles are cut into: sketches made under unlike parameters cannot be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shingling {
+    /// What a token is.
+    pub unit: Unit,
+    /// Tokens a shingle.
+    pub n: usize,
+}
+
+impl Default for Shingling {
+    fn default() -> Self {
+        Shingling { unit: Unit::Word, n: 5 }
+    }
+}
+
+/// Text to shingles, with all the buffers on the way; one a thread.
+#[derive(Debug)]
+pub struct Shingler {
+    kernel: Kernel,
+    shingling: Shingling,
+    tokeniser: Tokeniser,
+    shingles: Vec<u64>,
+}
+
+impl Shingler {
+    /// A shingler whose kernel is available on this machine.
+    pub fn new(kernel: Kernel, shingling: Shingling) -> Self {
+        Shingler {
+            kernel,
+            shingling,
+            tokeniser: Tokeniser::new(kernel, shingling.unit),
+            shingles: Vec::new(),
+        }
+    }
+
+    /// Whether it was made for these parameters.
+    pub fn is(&self, kernel: Kernel, shingling: Shingling) -> bool {
+        self.kernel == kernel && self.shingling == shingling
+    }
+
+    /// The kernel in use.
+    pub fn kernel(&self) -> Kernel {
+        self.kernel
+    }
+
+    /// The shingles of the last text, in order, repeats included; empty for text without words.
+    pub fn shingles(&self) -> &[u64] {
+        &self.shingles
+    }
+
+    /// Shingles a JSON string that begins `rest`; see [`Tokeniser::json_string`].
+    pub fn json_string(&mut self, rest: &[u8]) -> Option<usize> {
+        let len = self.tokeniser.json_string(rest)?;
+        self.cut();
+        Some(len)
+    }
+
+    /// Shingles plain text.
+    pub fn text(&mut self, text: &str) {
+        self.tokeniser.text(text);
+        self.cut();
+    }
+
+    fn cut(&mut self) {
+        shingles(
+            self.kernel,
+            self.shingling.n,
+            self.tokeniser.hashes(),
+            self.tokeniser.alone(),
+            &mut self.shingles,
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! Shingles: runs of n consecutive tokens, each hashed to 64 bits by a cyclic polynomial.
+//!
+//! A shingle's hash is the exclusive or of its token hashes, each rotated by 13 bits times its
+//! distance from the last one, then mixed by one multiplication; it can be rolled along the text in
+//! constant time (Cohen, "Recursive hashing functions for n-grams", 1997). Letters of scripts without
+//! spaces are tokens that say less than a word, so a shingle takes more of them: it reaches as far as
+//! its tokens' weights sum to that of n words.
+
+use crate::text::kernel::{Isa, compiled};
+
+/// What a word weighs in a shingle; a shingle of n words weighs `8 n`.
+const WORD_WEIGHT: u32 = 8;
+/// What a letter of a script without spaces weighs; see docs/design.md for how it was measured.
+const LETTER_WEIGHT: u32 = 5;
+
+const ROTATE: u32 = 13;
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+compiled! {
+    /// Writes the shingles of a token sequence to `out`, in order, repeats included.
+    ///
+    /// `alone` says for each token whether it is a letter that stands alone, or is empty where none
+    /// is. A sequence that is too short for one shingle gives one, of all its tokens and their number,
+    /// so that short texts differ from one another; no tokens give none.
+    pub fn shingles(n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) -> () = all
+}
+
+#[inline(always)]
+fn all<I: Isa>(_: I, n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) {
+    out.clear();
+    let letters = alone.iter().filter(|&&a| a).count();
+    if letters == 0 || letters == hashes.len() {
+        let n = if letters == 0 { n } else { letters_for(n) };
+        match n {
+            5 => fixed::<5>(hashes, out),
+            8 => fixed::<8>(hashes, out),
+            _ => rolling(hashes, |_| 1, n as u32, out),
+        }
+    } else {
+        let weight = |i: usize| if alone[i] { LETTER_WEIGHT } else { WORD_WEIGHT };
+        rolling(hashes, weight, n as u32 * WORD_WEIGHT, out);
+    }
+    if out.is_empty() && !hashes.is_empty() {
+        let all =
+            hashes.iter().fold(hashes.len() as u64, |h, &t| (h.rotate_left(ROTATE) ^ t).wrapping_mul(MIX));
+        out.push(finish(all));
+    }
+}
+
+/// How many letters of a script without spaces stand for n words.
+fn letters_for(n: usize) -> usize {
+    (n * WORD_WEIGHT as usize).div_ceil(LETTER_WEIGHT as usize)
+}
+
+#[inline(always)]
+fn finish(h: u64) -> u64 {
+    let h = h.wrapping_mul(MIX);
+    h ^ h >> 32
+}
+
+/// All shingles of exactly `N` tokens: no carried state, so that the loop becomes vector code.
+#[inline(always)]
+fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
+    let count = (hashes.len() + 1).saturating_sub(N);
+    out.resize(count, 0);
+    // The token at distance `back` from each shingle's last.
+    let at: [&[u64]; N] = std::array::from_fn(|back| hashes.get(N - 1 - back..).unwrap_or(&[]));
+    let at = at.map(|tokens| &tokens[..count.min(tokens.len())]);
+    for (i, shingle) in out.iter_mut().enumerate() {
+        let mut h = 0;
+        for (back, tokens) in at.iter().enumerate() {
+            h ^= tokens[i].rotate_left((ROTATE * back as u32) % 64);
+        }
+        *shingle = finish(h);
+    }
+}
+
+/// Shingles that reach from each token as far as the weights sum to `total`, by rolling.
+fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut Vec<u64>) {
+    let turn = |i: usize| (ROTATE as usize * i % 64) as u32;
+    let (mut inside, mut sum, mut end) = (0u64, 0u32, 0usize);
+    for start in 0..hashes.len() {
+        // `inside` holds the tokens start..end, each rotated right by its place in the text.
+        while sum < total && end < hashes.len() {
+            inside ^= hashes[end].rotate_right(turn(end));
+            sum += weight(end);
+            end += 1;
+        }
+        if sum < total {
+            return;
+        }
+        out.push(finish(inside.rotate_left(turn(end - 1))));
+        inside ^= hashes[start].rotate_right(turn(start));
+        sum -= weight(start);
+    }
+}

@@ -1,0 +1,40 @@
+//! The graph of verified pairs, with twins folded into one node.
+
+use std::collections::HashMap;
+
+use crate::engine::{Found, Pair};
+
+/// Articles that take part in some pair, and who is tied to whom.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// Members of each node: articles with the very same shingles, in order of number.
+    pub nodes: Vec<Vec<u32>>,
+    /// For each node its neighbours, with the pair that ties them.
+    pub edges: Vec<Vec<(usize, Pair)>>,
+}
+
+impl Graph {
+    /// Builds the graph of what was found; articles without a partner are not in it.
+    pub fn new(found: &Found) -> Graph {
+        let mut graph = Graph::default();
+        let mut node_of: HashMap<u32, usize> = HashMap::new();
+        for &(first, twin) in &found.twins {
+            let node = graph.node(&mut node_of, first);
+            graph.nodes[node].push(twin);
+        }
+        for &pair in &found.pairs {
+            let (a, b) = (graph.node(&mut node_of, pair.a), graph.node(&mut node_of, pair.b));
+            graph.edges[a].push((b, pair));
+            graph.edges[b].push((a, pair));
+        }
+        graph
+    }
+
+    fn node(&mut self, node_of: &mut HashMap<u32, usize>, article: u32) -> usize {
+        *node_of.entry(article).or_insert_with(|| {
+            self.nodes.push(vec![article]);
+            self.edges.push(Vec::new());
+            self.nodes.len() - 1
+        })
+    }
+}

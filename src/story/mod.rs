@@ -1,0 +1,12 @@
+//! Story: verified pairs to what people asked for: which to keep, and what belongs together.
+//!
+//! Owns the choice of the article that is kept and the growth of stories. It takes pairs as proven and
+//! never merges on less; it does not write anything.
+
+mod graph;
+mod grow;
+mod keep;
+
+pub use graph::Graph;
+pub use grow::{Member, Story, grow};
+pub use keep::{Decision, Keep, Rank, choose, order};
