@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -105,6 +104,8 @@ def run(command, threads, timeout):
             [str(part) for part in command],
             stdout=messages,
             stderr=subprocess.STDOUT,
+            # Runners hash words with Python's own hash: the same pairs in every run.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
             preexec_fn=pin if len(processors) > threads else None,
         )
         late = threading.Timer(timeout, process.kill)

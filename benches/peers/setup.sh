@@ -13,6 +13,8 @@ python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 
 export CARGO_TARGET_DIR="$folder/build"
+# gaoya leaves vector instructions to the compiler: with those of this machine it takes half the time.
+export RUSTFLAGS="${RUSTFLAGS:--C target-cpu=native}"
 manifest=$here/gaoya-rust/Cargo.toml
 cargo build --quiet --release --locked --manifest-path "$manifest" --features mimalloc
 cp "$CARGO_TARGET_DIR/release/peer-gaoya" "$folder/gaoya-rust-mimalloc"
