@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,20 +22,21 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+PHYSICAL_MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def commands(built):
+def commands(built, binary):
     """Tool name -> (how it is called, whether it has threads); {} stand for the input, pairs, kept file and threads."""
     python = built / "venv" / "bin" / "python"
 
     def runner(name):
         return [python, HERE / f"run_{name}.py", "{input}", "{pairs}", "--threads", "{threads}"]
 
-    def gaoya(binary):
-        return [built / binary, "{input}", "{pairs}", "--threads", "{threads}"]
+    def gaoya(name):
+        return [built / name, "{input}", "{pairs}", "--threads", "{threads}"]
 
     wiretrace = [
-        ROOT / "target" / "release" / "wiretrace",
+        binary,
         *("dedup", "{input}", "--pairs", "{pairs}", "-o", "{kept}", "--threads", "{threads}", "--quiet"),
     ]
     return {
@@ -90,13 +92,16 @@ def judge(found, truth):
     }
 
 
-def run(command, threads, timeout):
+def run(command, threads, timeout, memory):
     """One whole process: its wall, user and system seconds, its largest resident set, its exit code."""
     processors = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
-    def pin():
-        # The last ones: the first often serves the interrupts.
-        os.sched_setaffinity(0, processors[-threads:])
+    def confine():
+        # The last processors: the first often serves the interrupts.
+        if len(processors) > threads:
+            os.sched_setaffinity(0, processors[-threads:])
+        # A tool that expands a bucket of everything must fail by itself, not take the machine along.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
     with tempfile.TemporaryFile() as messages:
         start = time.perf_counter()
@@ -106,7 +111,7 @@ def run(command, threads, timeout):
             stderr=subprocess.STDOUT,
             # Runners hash words with Python's own hash: the same pairs in every run.
             env={**os.environ, "PYTHONHASHSEED": "0"},
-            preexec_fn=pin if len(processors) > threads else None,
+            preexec_fn=confine,
         )
         late = threading.Timer(timeout, process.kill)
         late.start()
@@ -117,6 +122,11 @@ def run(command, threads, timeout):
         late.cancel()
         messages.seek(0)
         said = messages.read().decode(errors="replace").strip()
+    failure = None
+    if timed_out:
+        failure = f"stopped after {timeout:.0f} s"
+    elif process.returncode:
+        failure = f"exit code {process.returncode}; {said[-2000:]}"
     # Linux counts in KiB, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
     return {
@@ -125,35 +135,30 @@ def run(command, threads, timeout):
         "system": usage.ru_stime,
         "peak_bytes": usage.ru_maxrss * unit,
         "exit_code": process.returncode,
-        "failure": "timed out" if timed_out else said[-2000:] if process.returncode else None,
+        "failure": failure,
     }
 
 
 def machine():
     """What the numbers were measured on."""
     processor = platform.processor()
-    memory = None
     if Path("/proc/cpuinfo").exists():
         names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
         processor = names[0].split(":", 1)[1].strip() if names else processor
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {
         "system": platform.platform(),
         "processor": processor,
         "processors": os.cpu_count(),
-        "memory_bytes": memory,
+        "memory_bytes": PHYSICAL_MEMORY,
         "load_before": os.getloadavg()[0],
         "python": platform.python_version(),
     }
 
 
-def versions(built):
-    asked = {}
-    lines = (HERE / "requirements.txt").read_text().split()
-    asked.update(line.split("==") for line in lines if "==" in line)
-    wiretrace = ROOT / "target" / "release" / "wiretrace"
-    if wiretrace.exists():
-        answer = subprocess.run([wiretrace, "--version"], capture_output=True, text=True)
+def versions(binary):
+    asked = dict(line.split("==") for line in (HERE / "requirements.txt").read_text().split())
+    if binary.exists():
+        answer = subprocess.run([binary, "--version"], capture_output=True, text=True)
         asked["wiretrace"] = answer.stdout.strip().removeprefix("wiretrace ")
     head = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
     asked["commit"] = head.stdout.strip() or None
@@ -208,29 +213,36 @@ def arguments():
     parser.add_argument("--runs", type=int, default=3, help="runs of each tool at each count (default 3)")
     parser.add_argument("--threshold", type=float, default=0.7, help="pairs of the truth that count (default 0.7)")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds after which a run is stopped")
+    parser.add_argument("--memory", type=float, help="GB a run may allocate (default: three quarters of the memory)")
     parser.add_argument("--built", type=Path, default=ROOT / "target" / "peers", help="where setup.sh has put things")
+    parser.add_argument("--wiretrace", type=Path, default=ROOT / "target" / "release" / "wiretrace", help="the binary")
     parser.add_argument("--json", type=Path, help="where to write every run")
     return parser.parse_args()
 
 
 def main():
     given = arguments()
-    known = commands(given.built)
-    if given.tools:
-        tools = given.tools.split(",")
-        if unknown := [name for name in tools if name not in known]:
-            sys.exit(f"compare.py: no such tool: {', '.join(unknown)}; there are {', '.join(known)}")
-    else:
-        tools = [name for name, (command, _) in known.items() if Path(command[0]).exists()]
-        if missing := [name for name in known if name not in tools]:
-            print(f"not there, left out: {', '.join(missing)}", file=sys.stderr)
+    known = commands(given.built, given.wiretrace)
+    tools = given.tools.split(",") if given.tools else list(known)
+    if unknown := [name for name in tools if name not in known]:
+        sys.exit(f"compare.py: no such tool: {', '.join(unknown)}; there are {', '.join(known)}")
+    if missing := [name for name in tools if not Path(known[name][0][0]).exists()]:
+        print(f"not built, left out: {', '.join(missing)}", file=sys.stderr)
+        tools = [name for name in tools if name not in missing]
+    if not tools:
+        sys.exit("compare.py: nothing to run")
+    memory = int(given.memory * 1e9) if given.memory else PHYSICAL_MEMORY * 3 // 4
     threads = [int(n) for n in given.threads.split(",")]
     if max(threads) > os.cpu_count():
         sys.exit(f"compare.py: {max(threads)} threads asked, {os.cpu_count()} processors there")
 
     numbers = line_numbers(given.input) if given.truth else None
     truth = read_truth(given.truth, given.threshold) if given.truth else None
-    about = {"machine": machine(), "versions": versions(given.built), "started": time.strftime("%FT%TZ", time.gmtime())}
+    about = {
+        "machine": machine(),
+        "versions": versions(given.wiretrace),
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
     results = []
     with tempfile.TemporaryDirectory(prefix="peers-") as folder:
         # Reads the file once, so that the first tool does not pay for the disk.
@@ -251,7 +263,7 @@ def main():
                         "kept": Path(folder) / "kept.jsonl",
                         "threads": count,
                     }
-                    result = run([str(part).format(**places) for part in command], count, given.timeout)
+                    result = run([str(part).format(**places) for part in command], count, given.timeout, memory)
                     if result["exit_code"] == 0 and truth is not None:
                         result.update(judge(read_pairs(pairs, numbers), truth))
                     results.append({"tool": name, "threads": count, "turn": turn, **result})

@@ -15,6 +15,8 @@ import shared
 
 BANDS, ROWS = 32, 4
 SEED = 42
+# Groups up to this size are taken apart into pairs, larger ones compared row by row, to spare memory.
+SMALL = 64
 
 
 def main():
@@ -54,21 +56,25 @@ def main():
         .select("nodes")
         .to_arrow()
     )
-    candidates = set()
-    for nodes in groups.column("nodes").to_pylist():
-        candidates.update(itertools.combinations(sorted(nodes), 2))
-
     table = signatures.to_arrow()
     ids = table.column("id").to_pylist()
     # The node numbers need not follow the rows.
     row = {node: at for at, node in enumerate(table.column("node").to_pylist())}
     column = table.column("signature").combine_chunks()
     matrix = numpy.asarray(column.flatten()).reshape(len(ids), BANDS * ROWS)
-    pairs = []
-    for a, b in candidates:
-        a, b = row[a], row[b]
-        if numpy.count_nonzero(matrix[a] == matrix[b]) >= given.threshold * BANDS * ROWS:
-            pairs.append((a, b))
+    needed = given.threshold * BANDS * ROWS
+
+    pairs, candidates = set(), set()
+    for nodes in groups.column("nodes").to_pylist():
+        members = sorted(row[node] for node in nodes)
+        if len(members) <= SMALL:
+            candidates.update(itertools.combinations(members, 2))
+            continue
+        for at, a in enumerate(members[:-1], 1):
+            others = numpy.array(members[at:])
+            equal = numpy.count_nonzero(matrix[others] == matrix[a], axis=1)
+            pairs.update((a, int(b)) for b in others[equal >= needed])
+    pairs.update((a, b) for a, b in candidates if numpy.count_nonzero(matrix[a] == matrix[b]) >= needed)
     shared.write_pairs(given.pairs, ids, pairs)
 
 

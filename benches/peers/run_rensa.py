@@ -36,10 +36,11 @@ def main():
     index = RMinHashLSH(given.threshold, SLOTS, BANDS)
     index.insert_many(sketches)
     pairs = []
-    for a, others in enumerate(index.query_all(sketches)):
-        for b in set(others):
-            if b > a and sketches[a].jaccard(sketches[b]) >= given.threshold:
-                pairs.append((a, b))
+    for start in range(0, len(sketches), BATCH):
+        for a, others in enumerate(index.query_all(sketches[start : start + BATCH]), start):
+            for b in set(others):
+                if b > a and sketches[a].jaccard(sketches[b]) >= given.threshold:
+                    pairs.append((a, b))
     shared.write_pairs(given.pairs, ids, pairs)
 
 
