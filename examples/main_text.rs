@@ -144,7 +144,7 @@ fn read(args: &Args) -> Result<Vec<Sample>> {
         let mut bytes = Vec::new();
         flate2::read::MultiGzDecoder::new(file).read_to_end(&mut bytes)?;
         let url = truth.url.clone();
-        let raw = Raw { kind: Kind::Html, record: 1, bytes, url, seen: None, charset: None, span: None };
+        let raw = Raw { kind: Kind::Html, record: 1, bytes, url, seen: None, charset: None, original: None };
         samples.push(Sample { key, truth, raw });
     }
     Ok(samples)

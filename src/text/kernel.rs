@@ -102,10 +102,67 @@ pub(crate) struct Masks {
 
 /// The two steps of the scanner that differ between instruction sets.
 pub(crate) trait Isa: Copy {
+    /// A vector of bytes.
+    type Bytes: Bytes;
     /// Classifies a block.
     fn masks(self, block: &[u8; 64]) -> Masks;
     /// Appends `base` plus the offset of every set bit, in order.
     fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>);
+}
+
+/// A vector of bytes, for code that treats each byte by itself. Values exist only where the
+/// instructions do, because only an [`Isa`] leads to them.
+pub(crate) trait Bytes: Copy {
+    /// How many; 0 where the machine has none that would pay.
+    const LANES: usize;
+    /// The first bytes of a slice, which has that many.
+    fn load(from: &[u8]) -> Self;
+    /// Writes to the first bytes of a slice, which has that many.
+    fn store(self, to: &mut [u8]);
+    /// The same byte everywhere.
+    fn all(value: u8) -> Self;
+    /// All bits where bytes are equal.
+    fn equal(self, other: Self) -> Self;
+    /// The smaller of two bytes.
+    fn min(self, other: Self) -> Self;
+    /// The larger of two bytes.
+    fn max(self, other: Self) -> Self;
+    /// Sum, wrapping.
+    fn add(self, other: Self) -> Self;
+    /// Difference, wrapping.
+    fn sub(self, other: Self) -> Self;
+    /// Bits of both.
+    fn and(self, other: Self) -> Self;
+    /// Bits of this one that the other has not.
+    fn and_not(self, other: Self) -> Self;
+    /// Bits of either.
+    fn or(self, other: Self) -> Self;
+    /// Whether all bits are set.
+    fn is_full(self) -> bool;
+    /// `yes` where this mask is set, else `no`.
+    #[inline(always)]
+    fn choose(self, yes: Self, no: Self) -> Self {
+        self.and(yes).or(no.and_not(self))
+    }
+}
+
+/// No vector at all.
+impl Bytes for () {
+    const LANES: usize = 0;
+    fn load(_: &[u8]) -> Self {}
+    fn store(self, _: &mut [u8]) {}
+    fn all(_: u8) -> Self {}
+    fn equal(self, _: Self) -> Self {}
+    fn min(self, _: Self) -> Self {}
+    fn max(self, _: Self) -> Self {}
+    fn add(self, _: Self) -> Self {}
+    fn sub(self, _: Self) -> Self {}
+    fn and(self, _: Self) -> Self {}
+    fn and_not(self, _: Self) -> Self {}
+    fn or(self, _: Self) -> Self {}
+    fn is_full(self) -> bool {
+        false
+    }
 }
 
 /// Any machine.
@@ -130,6 +187,8 @@ static CLASS: [u8; 256] = {
 };
 
 impl Isa for Scalar {
+    type Bytes = ();
+
     #[inline(always)]
     fn masks(self, block: &[u8; 64]) -> Masks {
         let mut m = Masks { word: 0, high: 0, special: 0 };
@@ -162,7 +221,7 @@ pub(crate) use x86::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Isa, Masks};
+    use super::{Bytes, Isa, Masks};
     use std::arch::x86_64::*;
 
     /// Can only be made where AVX2 was found.
@@ -189,7 +248,140 @@ mod x86 {
         }
     }
 
+    /// Implements [`Bytes`] for a register by one or two intrinsics an operation.
+    macro_rules! bytes {
+        ($name:ident, $register:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $min:ident, $max:ident,
+         $add:ident, $sub:ident, $and:ident, $and_not:ident, $or:ident, $equal:expr, $is_full:expr) => {
+            #[derive(Clone, Copy)]
+            pub(crate) struct $name($register);
+
+            // SAFETY, for every block: values exist only where the instructions do, see the trait; loads
+            // and stores are of slices whose length was checked.
+            #[allow(clippy::undocumented_unsafe_blocks)]
+            impl Bytes for $name {
+                const LANES: usize = $lanes;
+
+                #[inline(always)]
+                fn load(from: &[u8]) -> Self {
+                    let from = &from[..$lanes];
+                    Self(unsafe { $load(from.as_ptr().cast()) })
+                }
+
+                #[inline(always)]
+                fn store(self, to: &mut [u8]) {
+                    let to = &mut to[..$lanes];
+                    unsafe { $store(to.as_mut_ptr().cast(), self.0) }
+                }
+
+                #[inline(always)]
+                fn all(value: u8) -> Self {
+                    Self(unsafe { $set(value as i8) })
+                }
+
+                #[inline(always)]
+                fn equal(self, other: Self) -> Self {
+                    Self(unsafe { $equal(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn min(self, other: Self) -> Self {
+                    Self(unsafe { $min(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn max(self, other: Self) -> Self {
+                    Self(unsafe { $max(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn add(self, other: Self) -> Self {
+                    Self(unsafe { $add(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn sub(self, other: Self) -> Self {
+                    Self(unsafe { $sub(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn and(self, other: Self) -> Self {
+                    Self(unsafe { $and(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn and_not(self, other: Self) -> Self {
+                    Self(unsafe { $and_not(other.0, self.0) })
+                }
+
+                #[inline(always)]
+                fn or(self, other: Self) -> Self {
+                    Self(unsafe { $or(self.0, other.0) })
+                }
+
+                #[inline(always)]
+                fn is_full(self) -> bool {
+                    unsafe { $is_full(self.0) }
+                }
+            }
+        };
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn is_full_256(v: __m256i) -> bool {
+        _mm256_movemask_epi8(v) == -1
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn is_full_512(v: __m512i) -> bool {
+        _mm512_movepi8_mask(v) == u64::MAX
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn equal_512(a: __m512i, b: __m512i) -> __m512i {
+        _mm512_movm_epi8(_mm512_cmpeq_epi8_mask(a, b))
+    }
+
+    bytes!(
+        Bytes256,
+        __m256i,
+        32,
+        _mm256_loadu_si256,
+        _mm256_storeu_si256,
+        _mm256_set1_epi8,
+        _mm256_min_epu8,
+        _mm256_max_epu8,
+        _mm256_add_epi8,
+        _mm256_sub_epi8,
+        _mm256_and_si256,
+        _mm256_andnot_si256,
+        _mm256_or_si256,
+        _mm256_cmpeq_epi8,
+        is_full_256
+    );
+    bytes!(
+        Bytes512,
+        __m512i,
+        64,
+        _mm512_loadu_si512,
+        _mm512_storeu_si512,
+        _mm512_set1_epi8,
+        _mm512_min_epu8,
+        _mm512_max_epu8,
+        _mm512_add_epi8,
+        _mm512_sub_epi8,
+        _mm512_and_si512,
+        _mm512_andnot_si512,
+        _mm512_or_si512,
+        equal_512,
+        is_full_512
+    );
+
     impl Isa for Avx2 {
+        type Bytes = Bytes256;
+
         #[inline(always)]
         fn masks(self, block: &[u8; 64]) -> Masks {
             // SAFETY: the value exists only where AVX2 does.
@@ -272,6 +464,8 @@ mod x86 {
     };
 
     impl Isa for Avx512 {
+        type Bytes = Bytes512;
+
         #[inline(always)]
         fn masks(self, block: &[u8; 64]) -> Masks {
             // SAFETY: the value exists only where these instructions do.

@@ -78,7 +78,7 @@ impl Tokeniser {
             self.text(&text.replace(char::from(fold::LETTER_END), " "));
             return;
         }
-        if !self.folded.fold(text.as_bytes()) {
+        if !self.folded.fold(self.kernel, text.as_bytes()) {
             self.folded.fold_composing(text);
         }
         edges::plain(self.kernel, self.folded.text(), &mut self.edges);
@@ -93,7 +93,7 @@ impl Tokeniser {
         let content = &rest[..scan.len];
         if !scan.high && !scan.unicode_escape {
             self.hash(rest);
-        } else if !scan.unicode_escape && self.folded.fold(content) {
+        } else if !scan.unicode_escape && self.folded.fold(self.kernel, content) {
             edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
             self.hash_folded();
         } else {

@@ -72,8 +72,8 @@ impl<'d, 's> Search<'d, 's> {
         self.prune();
         self.stats = stats::count(self.dom, &self.alive);
         self.vote();
-        let Some(top) = self.top() else { return String::new() };
-        let roots = self.with_siblings(top);
+        // A page of a few words has no paragraph that votes: all of it is the article.
+        let roots = self.top().map_or_else(|| vec![0], |top| self.with_siblings(top));
         let mut lines = Lines::default();
         for &root in &roots {
             self.clean(root);

@@ -104,7 +104,7 @@ mod tests {
             url: Some("https://example.org/news/1".to_owned()),
             seen: None,
             charset: None,
-            span: None,
+            original: None,
         }
     }
 
@@ -165,6 +165,12 @@ mod tests {
             "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script><div id=app></div>"
         );
         assert_eq!(article(&raw(script)).expect("an article").text, format!("{FIRST}\n{SECOND}"));
+    }
+
+    #[test]
+    fn a_page_of_a_few_words_is_an_article() {
+        let page = "<title>News</title><nav>Home</nav><p>A page about nothing.</p><a href=/x>More pages</a>";
+        assert_eq!(article(&raw(page)).expect("an article").text, "A page about nothing.");
     }
 
     #[test]

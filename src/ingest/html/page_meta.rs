@@ -81,13 +81,15 @@ impl PageMeta {
         meta
     }
 
+    fn all<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m str> {
+        self.metas.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     fn first(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| {
-            self.metas
-                .iter()
-                .find(|(key, value)| key == name && !value.is_empty())
-                .map(|(_, value)| value.as_str())
-        })
+        names
+            .iter()
+            .find_map(|name| self.metas.iter().find(|(key, _)| key == name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The headline, without the name of the site where another statement confirms that it is one.
@@ -102,11 +104,10 @@ impl PageMeta {
 
     /// When the page says it was published, as written.
     pub(crate) fn published(&self, json_ld: &JsonLd) -> Option<String> {
-        json_ld
-            .published
-            .clone()
-            .or_else(|| self.first(&PUBLISHED).map(str::to_owned))
-            .or_else(|| self.time.clone())
+        let shared = PUBLISHED.iter().flat_map(|name| self.all(name));
+        let told = json_ld.published.as_deref().into_iter().chain(shared).chain(self.time.as_deref());
+        // Publishing systems write the year 1 where they know no date.
+        told.into_iter().find(|date| !date.starts_with("000")).map(str::to_owned)
     }
 
     /// The page's own address, made absolute with `known`, the address that it was fetched from.
@@ -271,6 +272,8 @@ mod tests {
         assert_eq!(of(&format!("{meta}{ld}{time}")).as_deref(), Some("2024-05-03"));
         assert_eq!(of(&format!("{time}{meta}")).as_deref(), Some("2024-05-04"));
         assert_eq!(of(time).as_deref(), Some("2024-05-05"));
+        let none = "<meta name=date content=0001-01-01T00:00:00Z>";
+        assert_eq!(of(&format!("{none}{time}")).as_deref(), Some("2024-05-05"));
         assert_eq!(of("<p>2024</p>"), None);
     }
 
