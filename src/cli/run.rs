@@ -1,14 +1,11 @@
 //! From arguments to a corpus and what was found in it: the part that all verbs over a corpus share.
 
-use std::collections::HashMap;
 use std::time::Instant;
-
-use rayon::prelude::*;
 
 use crate::engine::{self, Corpus, Found};
 use crate::ingest::walk;
 use crate::report::{Summary, memory};
-use crate::story::{self, Graph, Keep, Rank};
+use crate::story::{self, Graph, Keep, Ranks};
 
 use super::args::{self, InputArgs, MatchArgs, RunArgs};
 use super::progress::Progress;
@@ -19,7 +16,7 @@ pub(super) struct Matched {
     pub(super) found: Found,
     pub(super) graph: Graph,
     /// The rank of every article that takes part in a pair.
-    pub(super) ranks: HashMap<u32, Rank>,
+    pub(super) ranks: Ranks,
     pub(super) progress: Progress,
     begun: Instant,
     files: u64,
@@ -63,7 +60,7 @@ pub(super) fn matched(
     own_bytes = own_bytes.max(memory().1);
     let graph = Graph::new(&found);
     let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
-    let ranks = members.par_iter().map(|&a| (a, keep.rank(a, &corpus.meta(a)))).collect();
+    let ranks = Ranks::new(&corpus, keep, &members);
     Ok(Matched {
         corpus,
         found,

@@ -245,6 +245,18 @@ impl Corpus {
         &self.inputs[self.find(article).0.input]
     }
 
+    /// Id and date of a record, which are at hand for most: the rest of [`Corpus::meta`] is left empty.
+    pub fn id_and_date(&self, article: u32) -> Meta {
+        let (piece, at) = self.find(article);
+        let record = &piece.sketched.records[at];
+        if record.id.len == 0 {
+            return self.meta(article);
+        }
+        let line = self.line(article);
+        let published = (record.date.len > 0).then(|| value(line, record.date));
+        Meta { id: value(line, record.id), published, ..Meta::default() }
+    }
+
     /// What a record says of itself.
     pub fn meta(&self, article: u32) -> Meta {
         let (piece, at) = self.find(article);
@@ -301,12 +313,14 @@ fn string_len(rest: &[u8]) -> Option<usize> {
     }
 }
 
+/// A string or number of a record, without escapes.
+fn value(line: &[u8], span: Span) -> String {
+    let raw = &line[span.start as usize..(span.start + span.len) as usize];
+    String::from_utf8_lossy(&unescaped(raw)).into_owned()
+}
+
 fn meta_of(line: &[u8], fields: [Option<Span>; ROLES]) -> Meta {
-    let value = |role: Role| {
-        let span: Range<usize> =
-            fields[role as usize].map(|s| s.start as usize..(s.start + s.len) as usize)?;
-        Some(String::from_utf8_lossy(&unescaped(&line[span])).into_owned())
-    };
+    let value = |role: Role| fields[role as usize].map(|span| value(line, span));
     Meta {
         id: value(Role::Id).unwrap_or_default(),
         line: None,

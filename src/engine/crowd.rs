@@ -11,7 +11,6 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::candidates::{CROWD, equal_hashes};
-use crate::sketch::signature;
 
 use super::corpus::Corpus;
 use super::pairs::Order;
@@ -98,7 +97,7 @@ fn rest(corpus: &Corpus, threshold: f64, article: u32, blocks: &HashSet<u64>) ->
         s.arena.clear();
         s.arena.extend(all.iter().filter(|shingle| !blocks.contains(shingle)));
         let mut slots = [0; SLOTS];
-        signature(s.shingler.kernel(), &s.arena, &mut slots);
+        s.signer.sign(&s.arena, &mut slots);
         // Two articles of one size are copies by the block alone where each is this much of it; half
         // as much again, because sizes differ.
         let most = all.len() as f64 * (1.0 - 2.0 * threshold / (1.0 + threshold)) * 1.5;

@@ -15,10 +15,10 @@ use crate::ingest::map::Map;
 use crate::ingest::raw::{Problem, Raw};
 use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
-use crate::sketch::Shingler;
 
 use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
 use super::lines::{self, Sketched};
+use super::scratch;
 use super::spool::Spool;
 
 /// Bytes a block of lines has, about.
@@ -184,13 +184,24 @@ impl Run<'_> {
         let mut order = 0;
         while at < data.len() {
             let from = (at + BLOCK).min(data.len()) - 1;
-            let end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            let mut end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            if end - at > BLOCK + self.settings.ingest.limits.record {
+                let line = memchr::memrchr(b'\n', &data[at..from]).map_or(at, |k| at + k + 1);
+                if line == at {
+                    self.too_long(number, order, (end - at) as u64);
+                    at = end;
+                    order += 1;
+                    continue;
+                }
+                end = line;
+            }
             let block = at..end;
             scope.spawn(move |_| {
                 self.guard(number, || {
                     map.prepare(block.clone());
-                    let sketched =
-                        self.with_shingler(|s| lines::sketch(&data[block.clone()], self.settings, s));
+                    let sketched = scratch::with(self.settings, |s| {
+                        lines::sketch(&data[block.clone()], self.settings, s)
+                    });
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
                     self.done(number, order, lines, block.len() as u64, sketched);
                     Ok(())
@@ -223,8 +234,11 @@ impl Run<'_> {
                         if filled >= BLOCK {
                             cut = memchr::memrchr(b'\n', &block[..filled]).map(|k| k + 1);
                         }
-                        if cut.is_none() && filled > limit {
-                            rest = self.skip_line(&mut reader, number, filled as u64);
+                        if cut.is_none() && filled > BLOCK + limit {
+                            let length;
+                            (length, rest) = self.pass_over(&mut reader, filled as u64);
+                            self.too_long(number, order, length);
+                            order += 1;
                             filled = 0;
                             cut = Some(0);
                         } else if cut.is_none() && filled == block.len() {
@@ -252,7 +266,7 @@ impl Run<'_> {
             }
             self.hand_over(scope, number, move || {
                 let base = self.spool.append(&block)?;
-                let sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+                let sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
                 let lines = Lines { spooled: true, canonical: false, base };
                 self.done(number, order, lines, block.len() as u64, sketched);
                 Ok(())
@@ -262,30 +276,30 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Passes over a line that is longer than a record may be; returns what was read behind it.
-    fn skip_line(&self, reader: &mut decompress::Bytes, number: usize, seen: u64) -> Vec<u8> {
+    /// Passes over a line that is longer than a record may be and of which `seen` bytes were read;
+    /// returns its length and what was read behind it.
+    fn pass_over(&self, reader: &mut decompress::Bytes, seen: u64) -> (u64, Vec<u8>) {
         let mut length = seen;
         let mut chunk = vec![0; BLOCK];
-        loop {
+        while !self.stop.load(Ordering::Relaxed) {
             match reader.read(&mut chunk) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                // An error comes again at the next read, where it is reported.
                 Ok(0) | Err(_) => break,
                 Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
-                    Some(k) => {
-                        length += k as u64;
-                        self.problem(number, self.too_long(length));
-                        return chunk[k + 1..n].to_vec();
-                    }
+                    Some(k) => return (length + k as u64, chunk[k + 1..n].to_vec()),
                     None => length += n as u64,
                 },
             }
         }
-        self.problem(number, self.too_long(length));
-        Vec::new()
+        (length, Vec::new())
     }
 
-    fn too_long(&self, length: u64) -> Problem {
-        let limit = self.settings.ingest.limits.record >> 20;
-        Problem::skipped(0, format!("a line of {length} bytes is longer than a record may be ({limit} MiB)"))
+    /// A line that is too long takes the place of a piece, so that later lines are numbered right.
+    fn too_long(&self, number: usize, order: u64, length: u64) {
+        let problems = vec![lines::too_long(1, length, self.settings)];
+        let lines = Lines { spooled: true, canonical: false, base: 0 };
+        self.done(number, order, lines, length, Sketched { problems, lines: 1, ..Sketched::default() });
     }
 
     /// Any other format: records to canonical lines, batch by batch.
@@ -333,7 +347,7 @@ impl Run<'_> {
                 }
             }
         }
-        let mut sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+        let mut sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
         for problem in &mut sketched.problems {
             // The line's number in the block, to the record's in the input.
             problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
@@ -374,9 +388,5 @@ impl Run<'_> {
         if let Ok(mut pieces) = self.pieces.lock() {
             pieces.push(piece);
         }
-    }
-
-    fn with_shingler<R>(&self, f: impl FnOnce(&mut Shingler) -> R) -> R {
-        super::scratch::with(self.settings, |scratch| f(&mut scratch.shingler))
     }
 }

@@ -27,7 +27,6 @@ compiled! {
 
 #[inline(always)]
 fn all<I: Isa>(_: I, n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) {
-    out.clear();
     let letters = alone.iter().filter(|&&a| a).count();
     if letters == 0 || letters == hashes.len() {
         let n = if letters == 0 { n } else { letters_for(n) };
@@ -62,6 +61,7 @@ fn finish(h: u64) -> u64 {
 #[inline(always)]
 fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
     let count = (hashes.len() + 1).saturating_sub(N);
+    // Not cleared first: only what it grows by is filled with zeros.
     out.resize(count, 0);
     // The token at distance `back` from each shingle's last.
     let at: [&[u64]; N] = std::array::from_fn(|back| hashes.get(N - 1 - back..).unwrap_or(&[]));
@@ -77,6 +77,7 @@ fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 
 /// Shingles that reach from each token as far as the weights sum to `total`, by rolling.
 fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut Vec<u64>) {
+    out.clear();
     let turn = |i: usize| (ROTATE as usize * i % 64) as u32;
     let (mut inside, mut sum, mut end) = (0u64, 0u32, 0usize);
     for start in 0..hashes.len() {
