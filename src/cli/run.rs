@@ -87,6 +87,7 @@ impl Matched {
             kept,
             removed,
             skipped: stats.skipped,
+            unnamed: stats.unnamed,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,
