@@ -57,7 +57,7 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
     let mut found = candidates(&stretches, bands, |article| !out_of_it[article as usize]);
     let crowds = found.crowds.len();
     if crowds > 0 {
-        found.pairs.append(&mut crowd::pairs(corpus, threshold, found.crowds, order));
+        crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
