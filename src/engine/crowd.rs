@@ -86,13 +86,14 @@ pub(super) fn complete(
         members.par_sort_unstable();
         members.dedup();
         let rests: Vec<Rest> = members.par_iter().map(|&a| rest(corpus, threshold, a, &block)).collect();
-        found.retain(|&pair| {
-            let rest = |article: u32| members.binary_search(&article).ok().map(|k| &rests[k]);
-            match (rest((pair >> 32) as u32), rest(pair as u32)) {
+        let rest = |article: u32| members.binary_search(&article).ok().map(|k| &rests[k]);
+        *found = std::mem::take(found)
+            .into_par_iter()
+            .filter(|&pair| match (rest((pair >> 32) as u32), rest(pair as u32)) {
                 (Some(a), Some(b)) => a.may_match(b),
                 _ => true,
-            }
-        });
+            })
+            .collect();
         star(found, &members, &rests, order);
         crowds = agreeing(found, &members, &rests);
         if crowds.is_empty() {
@@ -137,9 +138,9 @@ fn rest(corpus: &Corpus, threshold: f64, article: u32, block: &ShingleSet) -> Re
         s.signer.sign(&s.arena, &mut slots);
         // Of two articles of one size, copies share this part; what of it is not block, the rests share.
         let shared = 2.0 * threshold / (1.0 + threshold);
-        // A copy's block may be cut or edited, so a little less than all of it is counted on.
+        // Sizes and blocks may differ: of two members, the one that asks for less is believed, and what a
+        // copy needs is never less than that.
         let in_block = 1.0 - s.arena.len() as f64 / all.len().max(1) as f64;
-        let in_block = in_block * 1.05;
         Rest { slots, similarity: (shared - in_block) / (2.0 - shared - in_block) }
     })
 }

@@ -95,3 +95,82 @@ fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut 
         sum -= weight(start);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Kernel;
+    use proptest::prelude::*;
+
+    fn cut(n: usize, hashes: &[u64], alone: &[bool]) -> Vec<u64> {
+        let mut out = vec![7; 3]; // what an earlier article left behind
+        shingles(Kernel::Scalar, n, hashes, alone, &mut out);
+        for kernel in Kernel::available() {
+            let mut other = Vec::new();
+            shingles(kernel, n, hashes, alone, &mut other);
+            assert_eq!(other, out, "{kernel}");
+        }
+        out
+    }
+
+    /// The definition, for one shingle.
+    fn one(tokens: &[u64]) -> u64 {
+        let h = tokens.iter().fold(0u64, |h, t| h.rotate_left(13) ^ t);
+        let h = h.wrapping_mul(MIX);
+        h ^ h >> 32
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_definition(hashes in prop::collection::vec(any::<u64>(), 0..40), n in 1usize..12) {
+            let want: Vec<u64> = hashes.windows(n).map(one).collect();
+            if hashes.len() >= n {
+                prop_assert_eq!(cut(n, &hashes, &[]), want);
+            }
+        }
+
+        #[test]
+        fn mixed_text_reaches_as_far_as_its_weights(tokens in prop::collection::vec((any::<u64>(), any::<bool>()), 2..40)) {
+            let (hashes, alone): (Vec<u64>, Vec<bool>) = tokens.into_iter().unzip();
+            prop_assume!(alone.contains(&true) && alone.contains(&false));
+            let weight = |k: usize| if alone[k] { 5 } else { 8 };
+            let mut want = Vec::new();
+            for start in 0..hashes.len() {
+                let mut sum = 0;
+                for end in start..hashes.len() {
+                    sum += weight(end);
+                    if sum >= 40 {
+                        want.push(one(&hashes[start..=end]));
+                        break;
+                    }
+                }
+            }
+            if !want.is_empty() {
+                prop_assert_eq!(cut(5, &hashes, &alone), want);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_alone_take_eight_for_five_words() {
+        let hashes: Vec<u64> = (1..=9).collect();
+        let want = vec![one(&hashes[..8]), one(&hashes[1..])];
+        assert_eq!(cut(5, &hashes, &[true; 9]), want);
+    }
+
+    #[test]
+    fn short_texts_give_one_shingle_and_differ() {
+        let all = [
+            cut(5, &[1, 2], &[]),
+            cut(5, &[2, 1], &[]),
+            cut(5, &[1], &[]),
+            cut(5, &[1, 1], &[]),
+            cut(5, &[1, 2, 3], &[]),
+        ];
+        for (k, a) in all.iter().enumerate() {
+            assert_eq!(a.len(), 1);
+            assert!(!all[k + 1..].contains(a), "{k}");
+        }
+        assert!(cut(5, &[], &[]).is_empty());
+    }
+}
