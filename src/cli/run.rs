@@ -1,6 +1,8 @@
 //! From arguments to a corpus and what was found in it: the part that all verbs over a corpus share.
 
 use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -39,8 +41,8 @@ pub(super) fn matched(
     let settings = args::settings(input, matching, run)?;
     let walk::Found { inputs, ignored, problems } = input.find()?;
     let files = inputs.len() as u64;
-    let sizes: Option<u64> =
-        inputs.iter().map(|i| std::fs::metadata(&i.path).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
+    let size = |path: &Path| std::fs::metadata(path).ok().filter(Metadata::is_file).map(|m| m.len());
+    let sizes: Option<u64> = inputs.iter().map(|input| size(&input.path)).sum();
     let progress = Progress::new(run, sizes);
     for (path, problem) in &problems {
         if settings.strict {
