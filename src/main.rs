@@ -24,11 +24,13 @@ fn main() -> ExitCode {
 
 /// The error and its causes, each said once: most of ours already end in what the system said.
 fn told(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told.is_empty() {
-        true => cause,
-        false if told.ends_with(&cause) => told,
-        false => format!("{told}: {cause}"),
-    })
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !told.ends_with(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
