@@ -1,5 +1,7 @@
 //! From arguments to a corpus and what was found in it: the part that all verbs over a corpus share.
 
+use std::fs::Metadata;
+use std::path::Path;
 use std::time::Instant;
 
 use crate::engine::{self, Corpus, Found};
@@ -36,8 +38,12 @@ pub(super) fn matched(
     let settings = args::settings(input, matching, run)?;
     let walk::Found { inputs, ignored, problems } = input.find()?;
     let files = inputs.len() as u64;
-    let sizes: Option<u64> =
-        inputs.iter().map(|i| std::fs::metadata(&i.path).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
+    // What is read is counted as it is after decompression, so the size of such a file says nothing.
+    let packed = |path: &Path| path.extension().is_some_and(|e| e == "gz" || e == "zst");
+    let size = |path: &Path| {
+        std::fs::metadata(path).ok().filter(|m| Metadata::is_file(m) && !packed(path)).map(|m| m.len())
+    };
+    let sizes: Option<u64> = inputs.iter().map(|input| size(&input.path)).sum();
     let progress = Progress::new(run, sizes);
     for (path, problem) in &problems {
         if settings.strict {

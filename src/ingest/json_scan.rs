@@ -36,8 +36,11 @@ impl Scan {
 pub struct Scanner<'f> {
     fields: &'f Fields,
     depth: usize,
-    known: Vec<(Vec<u8>, Option<(Role, usize)>)>,
+    known: Vec<Key>,
 }
+
+/// A key and, where it has one, its role with the rank of its name.
+type Key = (Vec<u8>, Option<(Role, usize)>);
 
 impl<'f> Scanner<'f> {
     /// A scanner for these fields that accepts nesting to `depth`.
