@@ -77,23 +77,31 @@ fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 
 /// Shingles that reach from each token as far as the weights sum to `total`, by rolling.
 fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut Vec<u64>) {
-    out.clear();
     let turn = |i: usize| (ROTATE as usize * i % 64) as u32;
-    let (mut inside, mut sum, mut end) = (0u64, 0u32, 0usize);
+    // First the tokens up to each, every one rotated right by its place in the text; then, from the
+    // front and in the same place, what lies between the start and the end of each shingle.
+    out.clear();
+    out.reserve(hashes.len() + 1);
+    out.push(0);
+    let mut before = 0;
+    out.extend(hashes.iter().enumerate().map(|(i, hash)| {
+        before ^= hash.rotate_right(turn(i));
+        before
+    }));
+    let (mut sum, mut end, mut count) = (0, 0, 0);
     for start in 0..hashes.len() {
-        // `inside` holds the tokens start..end, each rotated right by its place in the text.
         while sum < total && end < hashes.len() {
-            inside ^= hashes[end].rotate_right(turn(end));
             sum += weight(end);
             end += 1;
         }
         if sum < total {
-            return;
+            break;
         }
-        out.push(finish(inside.rotate_left(turn(end - 1))));
-        inside ^= hashes[start].rotate_right(turn(start));
+        out[start] = finish((out[end] ^ out[start]).rotate_left(turn(end - 1)));
+        count += 1;
         sum -= weight(start);
     }
+    out.truncate(count);
 }
 
 #[cfg(test)]

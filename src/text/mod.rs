@@ -38,6 +38,7 @@ pub struct Tokeniser {
     edges: Vec<u32>,
     folded: fold::Folded,
     plain: String,
+    longs: Vec<u32>,
     hashes: Vec<u64>,
     alone: Vec<bool>,
 }
@@ -52,6 +53,7 @@ impl Tokeniser {
             edges: Vec::new(),
             folded: fold::Folded::default(),
             plain: String::new(),
+            longs: Vec::new(),
             hashes: Vec::new(),
             alone: Vec::new(),
         }
@@ -70,17 +72,15 @@ impl Tokeniser {
     /// Tokenises plain text.
     pub fn text(&mut self, text: &str) {
         let scan = edges::plain(self.kernel, text.as_bytes(), &mut self.edges);
-        if !scan.is_some_and(|s| s.high) {
-            self.hash(text.as_bytes());
+        if let Some(scan) = scan.filter(|s| !s.high) {
+            self.hash(text.as_bytes(), scan.underscore);
             return;
         }
-        if text.contains(char::from(fold::LETTER_END)) {
+        if text.as_bytes().contains(&fold::LETTER_END) {
             self.text(&text.replace(char::from(fold::LETTER_END), " "));
             return;
         }
-        if !self.folded.fold(self.kernel, text.as_bytes()) {
-            self.folded.fold_composing(text);
-        }
+        self.folded.fold(self.kernel, text.as_bytes(), false);
         edges::plain(self.kernel, self.folded.text(), &mut self.edges);
         self.hash_folded();
     }
@@ -91,44 +91,44 @@ impl Tokeniser {
     pub fn json_string(&mut self, rest: &[u8]) -> Option<usize> {
         let scan = edges::json(self.kernel, rest, &mut self.edges)?;
         let content = &rest[..scan.len];
-        if !scan.high && !scan.unicode_escape {
-            self.hash(rest);
-        } else if !scan.unicode_escape && self.fold_raw(content) {
-            edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
-            self.hash_folded();
-        } else {
+        if scan.unicode_escape || scan.high && content.contains(&fold::LETTER_END) {
             let mut plain = std::mem::take(&mut self.plain);
             let done = unescape::unescape(content, &mut plain).map(|()| self.text(&plain));
             self.plain = plain;
             done?;
+        } else if scan.high {
+            self.folded.fold(self.kernel, content, true);
+            edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
+            self.hash_folded();
+        } else {
+            self.hash(rest, scan.underscore);
         }
         Some(scan.len)
     }
 
-    /// Folds the raw content of a JSON string; false where only its text can be folded.
-    fn fold_raw(&mut self, content: &[u8]) -> bool {
-        self.folded.fold(self.kernel, content)
-            && (self.folded.letters == 0 || !content.contains(&fold::LETTER_END))
-    }
-
-    fn hash(&mut self, text: &[u8]) {
+    fn hash(&mut self, text: &[u8], underscore: bool) {
+        let hash = if underscore { hash::with_underscores } else { hash::ascii };
         self.alone.clear();
         match self.unit {
-            Unit::Word => {
-                hash::tokens(self.kernel, text, &self.edges, &mut self.hashes);
-            }
+            Unit::Word => hash(self.kernel, text, &self.edges, &mut self.longs, &mut self.hashes),
             Unit::Char => hash::chars(text, &self.edges, &mut self.hashes),
         }
     }
 
     fn hash_folded(&mut self) {
-        let mut folded = std::mem::take(&mut self.folded);
-        self.hash(folded.padded());
-        if folded.letters > 0 && self.unit == Unit::Word {
-            let text = folded.closed();
-            self.alone.extend(self.edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
+        let Tokeniser { kernel, unit, edges, folded, longs, hashes, alone, .. } = self;
+        alone.clear();
+        if *unit == Unit::Char {
+            hash::chars(folded.text(), edges, hashes);
+            return;
         }
-        self.folded = folded;
+        hash::folded(*kernel, folded.padded(), edges, longs, hashes);
+        if folded.letters == hashes.len() {
+            alone.resize(hashes.len(), true);
+        } else if folded.letters > 0 {
+            let text = folded.closed();
+            alone.extend(edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
+        }
     }
 }
 
