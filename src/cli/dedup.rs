@@ -83,19 +83,29 @@ impl Dedup {
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
         let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;
         let decisions = story::choose(&matched.graph, &matched.ranks);
-        let stories = story::grow(&matched.graph, &matched.ranks);
-        let pairs = report::pairs(&matched.graph, &matched.ranks, pairs)?;
         if let Some(sink) = removed {
             report::removed(&decisions, &matched.ranks, sink)?;
         }
-        if let Some(sink) = output {
+        if output.is_some() {
             matched.progress.step("writing");
-            if self.annotate {
-                report::annotate(&matched.corpus, &decisions, &stories, &matched.ranks, sink)?;
-            } else {
-                report::kept(&matched.corpus, &decisions, sink)?;
-            }
         }
+        let stories = || story::grow(&matched.graph, &matched.ranks);
+        let list = || report::pairs(&matched.graph, &matched.ranks, pairs);
+        let (stories, pairs) = match output {
+            Some(sink) if self.annotate => {
+                let stories = stories();
+                report::annotate(&matched.corpus, &decisions, &stories, &matched.ranks, sink)?;
+                (stories, list()?)
+            }
+            // Writing waits for the system most of the time: the rest is done beside it.
+            Some(sink) => {
+                let write = || report::kept(&matched.corpus, &decisions, sink);
+                let (written, rest) = rayon::join(write, || (stories(), list()));
+                written?;
+                (rest.0, rest.1?)
+            }
+            None => (stories(), list()?),
+        };
         matched.progress.finish();
         let summary = matched.summary(decisions.len() as u64, pairs, stories.len() as u64);
         if self.json {

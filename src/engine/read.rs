@@ -15,16 +15,19 @@ use crate::ingest::map::Map;
 use crate::ingest::raw::{Problem, Raw};
 use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
-use crate::sketch::Shingler;
 
 use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
 use super::lines::{self, Sketched};
+use super::scratch;
 use super::spool::Spool;
 
 /// Bytes a block of lines has, about.
 const BLOCK: usize = 1 << 20;
 /// Bytes a batch of raw records has, about: pages take longer a byte than lines do.
 const BATCH: usize = 1 << 18;
+
+/// Problems that are named: a file of nothing but broken lines must not fill the memory with them.
+const MOST_NAMED: u64 = 1_000_000;
 
 /// What all tasks of one run share.
 struct Run<'r> {
@@ -41,6 +44,9 @@ struct Run<'r> {
     articles: AtomicU64,
     pieces: Mutex<Vec<Piece>>,
     problems: Mutex<Vec<Reported>>,
+    /// Problems so far, and how many of them were only counted.
+    told: AtomicU64,
+    unnamed: AtomicU64,
     failure: Mutex<Option<(usize, Error)>>,
 }
 
@@ -74,6 +80,8 @@ pub(super) fn read(
         articles: AtomicU64::new(0),
         pieces: Mutex::default(),
         problems: Mutex::default(),
+        told: AtomicU64::new(0),
+        unnamed: AtomicU64::new(0),
         failure: Mutex::default(),
     };
     rayon::scope_fifo(|scope| {
@@ -82,7 +90,7 @@ pub(super) fn read(
             scope.spawn_fifo(move |_| run.guard(number, || rayon::scope(|scope| run.input(scope, number))));
         }
     });
-    let Run { bytes, pieces, problems, failure, .. } = run;
+    let Run { bytes, pieces, problems, unnamed, failure, .. } = run;
     if let Some((_, error)) = lock(failure) {
         return Err(error);
     }
@@ -100,7 +108,7 @@ pub(super) fn read(
         left_out: Vec::new(),
         stats,
     };
-    corpus.number(lock(problems), report)?;
+    corpus.number(lock(problems), unnamed.into_inner(), report)?;
     Ok(corpus)
 }
 
@@ -125,12 +133,23 @@ impl Run<'_> {
     }
 
     fn problem(&self, input: usize, problem: Problem) {
-        if self.settings.strict && problem.lost {
+        if self.settings.strict && problem.is_fatal_when_strict() {
             self.stop.store(true, Ordering::Relaxed);
         }
-        if let Ok(mut problems) = self.problems.lock() {
+        if self.may_name(&problem)
+            && let Ok(mut problems) = self.problems.lock()
+        {
             problems.push((input, problem));
         }
+    }
+
+    /// Whether there is still room to name a problem; if not, it is counted.
+    fn may_name(&self, problem: &Problem) -> bool {
+        let room = self.told.fetch_add(1, Ordering::Relaxed) < MOST_NAMED;
+        if !room && problem.lost {
+            self.unnamed.fetch_add(1, Ordering::Relaxed);
+        }
+        room
     }
 
     fn input<'s>(&'s self, scope: &Scope<'s>, number: usize) -> Result<()> {
@@ -184,13 +203,24 @@ impl Run<'_> {
         let mut order = 0;
         while at < data.len() {
             let from = (at + BLOCK).min(data.len()) - 1;
-            let end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            let mut end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            if end - at > BLOCK + self.settings.ingest.limits.record {
+                let line = memchr::memrchr(b'\n', &data[at..from]).map_or(at, |k| at + k + 1);
+                if line == at {
+                    self.too_long(number, order, (end - at) as u64);
+                    at = end;
+                    order += 1;
+                    continue;
+                }
+                end = line;
+            }
             let block = at..end;
             scope.spawn(move |_| {
                 self.guard(number, || {
                     map.prepare(block.clone());
-                    let sketched =
-                        self.with_shingler(|s| lines::sketch(&data[block.clone()], self.settings, s));
+                    let sketched = scratch::with(self.settings, |s| {
+                        lines::sketch(&data[block.clone()], self.settings, s)
+                    });
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
                     self.done(number, order, lines, block.len() as u64, sketched);
                     Ok(())
@@ -223,8 +253,11 @@ impl Run<'_> {
                         if filled >= BLOCK {
                             cut = memchr::memrchr(b'\n', &block[..filled]).map(|k| k + 1);
                         }
-                        if cut.is_none() && filled > limit {
-                            rest = self.skip_line(&mut reader, number, filled as u64);
+                        if cut.is_none() && filled > BLOCK + limit {
+                            let length;
+                            (length, rest) = self.pass_over(&mut reader, filled as u64);
+                            self.too_long(number, order, length);
+                            order += 1;
                             filled = 0;
                             cut = Some(0);
                         } else if cut.is_none() && filled == block.len() {
@@ -252,7 +285,7 @@ impl Run<'_> {
             }
             self.hand_over(scope, number, move || {
                 let base = self.spool.append(&block)?;
-                let sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+                let sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
                 let lines = Lines { spooled: true, canonical: false, base };
                 self.done(number, order, lines, block.len() as u64, sketched);
                 Ok(())
@@ -262,30 +295,30 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Passes over a line that is longer than a record may be; returns what was read behind it.
-    fn skip_line(&self, reader: &mut decompress::Bytes, number: usize, seen: u64) -> Vec<u8> {
+    /// Passes over a line that is longer than a record may be and of which `seen` bytes were read;
+    /// returns its length and what was read behind it.
+    fn pass_over(&self, reader: &mut decompress::Bytes, seen: u64) -> (u64, Vec<u8>) {
         let mut length = seen;
         let mut chunk = vec![0; BLOCK];
-        loop {
+        while !self.stop.load(Ordering::Relaxed) {
             match reader.read(&mut chunk) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                // An error comes again at the next read, where it is reported.
                 Ok(0) | Err(_) => break,
                 Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
-                    Some(k) => {
-                        length += k as u64;
-                        self.problem(number, self.too_long(length));
-                        return chunk[k + 1..n].to_vec();
-                    }
+                    Some(k) => return (length + k as u64, chunk[k + 1..n].to_vec()),
                     None => length += n as u64,
                 },
             }
         }
-        self.problem(number, self.too_long(length));
-        Vec::new()
+        (length, Vec::new())
     }
 
-    fn too_long(&self, length: u64) -> Problem {
-        let limit = self.settings.ingest.limits.record >> 20;
-        Problem::skipped(0, format!("a line of {length} bytes is longer than a record may be ({limit} MiB)"))
+    /// A line that is too long takes the place of a piece, so that later lines are numbered right.
+    fn too_long(&self, number: usize, order: u64, length: u64) {
+        let problems = vec![lines::too_long(1, length, self.settings)];
+        let lines = Lines { spooled: true, canonical: false, base: 0 };
+        self.done(number, order, lines, length, Sketched { problems, lines: 1, ..Sketched::default() });
     }
 
     /// Any other format: records to canonical lines, batch by batch.
@@ -333,7 +366,7 @@ impl Run<'_> {
                 }
             }
         }
-        let mut sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+        let mut sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
         for problem in &mut sketched.problems {
             // The line's number in the block, to the record's in the input.
             problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
@@ -362,10 +395,11 @@ impl Run<'_> {
     }
 
     fn done(&self, input: usize, order: u64, lines: Lines, bytes: u64, mut sketched: Sketched) {
-        if self.settings.strict && sketched.problems.iter().any(|p| p.lost) {
+        if self.settings.strict && sketched.problems.iter().any(Problem::is_fatal_when_strict) {
             self.stop.store(true, Ordering::Relaxed);
         }
         sketched.records.shrink_to_fit();
+        sketched.problems.retain(|problem| self.may_name(problem));
         let articles = sketched.records.len() as u64;
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         (self.progress)(bytes, self.articles.fetch_add(articles, Ordering::Relaxed) + articles);
@@ -374,9 +408,5 @@ impl Run<'_> {
         if let Ok(mut pieces) = self.pieces.lock() {
             pieces.push(piece);
         }
-    }
-
-    fn with_shingler<R>(&self, f: impl FnOnce(&mut Shingler) -> R) -> R {
-        super::scratch::with(self.settings, |scratch| f(&mut scratch.shingler))
     }
 }

@@ -29,7 +29,7 @@ compiled! {
 
 #[inline(always)]
 fn all<I: Isa>(_: I, text: &[u8], edges: &[u32], hashes: &mut Vec<u64>) {
-    hashes.clear();
+    // Not cleared first: only what it grows by is filled with zeros.
     hashes.resize(edges.len() / 2, 0);
     let mut batch = Batch { first: [0; BATCH], lens: [0; BATCH], long: [0; BATCH], last: [0; BATCH] };
     for (out, edges) in hashes.chunks_mut(BATCH).zip(edges.chunks(2 * BATCH)) {

@@ -93,7 +93,7 @@ impl Tokeniser {
         let content = &rest[..scan.len];
         if !scan.high && !scan.unicode_escape {
             self.hash(rest);
-        } else if !scan.unicode_escape && self.folded.fold(self.kernel, content) {
+        } else if !scan.unicode_escape && self.fold_raw(content) {
             edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
             self.hash_folded();
         } else {
@@ -103,6 +103,12 @@ impl Tokeniser {
             done?;
         }
         Some(scan.len)
+    }
+
+    /// Folds the raw content of a JSON string; false where only its text can be folded.
+    fn fold_raw(&mut self, content: &[u8]) -> bool {
+        self.folded.fold(self.kernel, content)
+            && (self.folded.letters == 0 || !content.contains(&fold::LETTER_END))
     }
 
     fn hash(&mut self, text: &[u8]) {
@@ -123,5 +129,126 @@ impl Tokeniser {
             self.alone.extend(self.edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
         }
         self.folded = folded;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use xxhash_rust::xxh3::xxh3_64;
+
+    fn tokens(kernel: Kernel, unit: Unit, feed: impl Fn(&mut Tokeniser)) -> (Vec<u64>, Vec<bool>) {
+        let mut tokeniser = Tokeniser::new(kernel, unit);
+        tokeniser.text("what an earlier article left behind, élan 漢字"); // buffers are used again
+        feed(&mut tokeniser);
+        (tokeniser.hashes().to_vec(), tokeniser.alone().to_vec())
+    }
+
+    /// The tokens of a text by every kernel, as text and as JSON with and without escapes: all equal.
+    fn check(text: &str) -> (Vec<u64>, Vec<bool>) {
+        let want = tokens(Kernel::Scalar, Unit::Word, |t| t.text(text));
+        let raw = serde_json::to_string(text).unwrap();
+        let escaped: String = raw[1..raw.len() - 1]
+            .encode_utf16()
+            .map(|unit| match u8::try_from(unit) {
+                Ok(b) if b.is_ascii() => char::from(b).to_string(),
+                _ => format!("\\u{unit:04x}"),
+            })
+            .collect();
+        for kernel in Kernel::available() {
+            assert_eq!(tokens(kernel, Unit::Word, |t| t.text(text)), want, "{kernel} {text:?}");
+            for content in [&raw[1..], &format!("{escaped}\"")] {
+                let line = format!("{content}, \"more\": \"of it\"}}\n");
+                let got = tokens(kernel, Unit::Word, |t| {
+                    assert_eq!(t.json_string(line.as_bytes()), Some(content.len() - 1), "{content}");
+                });
+                assert_eq!(got, want, "{kernel} {content}");
+            }
+        }
+        want
+    }
+
+    fn hash(words: &[&str]) -> Vec<u64> {
+        words.iter().map(|w| xxh3_64(w.as_bytes())).collect()
+    }
+
+    #[test]
+    fn words_of_many_scripts() {
+        for (text, words) in [
+            ("Don't panic: it's 42_000!", &["don", "t", "panic", "it", "s", "42_000"][..]),
+            ("L’Élysée – «déjà» vu", &["l", "élysée", "déjà", "vu"]),
+            ("STRASSE Straße", &["strasse", "strasse"]),
+            ("МОСКВА, 9 мая", &["москва", "9", "мая"]),
+            ("القاهرة، مصر", &["القاهرة", "مصر"]),
+            ("서울=연합뉴스", &["서울", "연합뉴스"]),
+            ("हिन्दी में", &["हिन्दी", "में"]),
+            ("Zeit\u{AD}ung", &["zeitung"]),
+            ("cafe\u{301}", &["café"]),
+            ("internationalisation_of_everything", &["internationalisation_of_everything"]),
+        ] {
+            assert_eq!(check(text), (hash(words), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_without_spaces_stand_alone() {
+        let (hashes, alone) = check("东京2024年、AI。");
+        assert_eq!(hashes, hash(&["东", "京", "2024", "年", "ai"]));
+        assert_eq!(alone, [true, true, false, true, false]);
+        assert_eq!(check("ไทย").0.len(), 3);
+    }
+
+    #[test]
+    fn characters_are_tokens_where_asked() {
+        let (hashes, _) = tokens(Kernel::best(), Unit::Char, |t| t.text("Né, 漢!"));
+        assert_eq!(hashes, hash(&["n", "é", "漢"]));
+    }
+
+    #[test]
+    fn malformed_strings_are_refused() {
+        for kernel in Kernel::available() {
+            for content in ["abc", "a\nb\"", "a\\x\"", "\\", "a\\ud83d\"", "\\u12\"", ""] {
+                assert_eq!(
+                    Tokeniser::new(kernel, Unit::Word).json_string(content.as_bytes()),
+                    None,
+                    "{content:?}"
+                );
+            }
+        }
+    }
+
+    /// Fingerprints are a promise: these values never change within a tokeniser version.
+    #[test]
+    fn golden_tokens() {
+        assert_eq!(TOKENISER_VERSION, 1);
+        let sum = |text: &str| check(text).0.iter().fold(0u64, |h, &t| h.rotate_left(7) ^ t);
+        assert_eq!(sum("The quick brown fox jumps over the lazy dog"), GOLDEN[0]);
+        assert_eq!(sum("Ça, c’est l’été à Besançon"), GOLDEN[1]);
+        assert_eq!(sum("北京时间3月5日，气温达到12.5摄氏度"), GOLDEN[2]);
+        assert_eq!(sum("Съешь ещё этих мягких французских булок"), GOLDEN[3]);
+    }
+
+    const GOLDEN: [u64; 4] =
+        [841414656252074326, 14703692068489487642, 16375646630549559807, 14613439065446435191];
+
+    proptest! {
+        #[test]
+        fn all_paths_agree_on_any_text(text in "\\PC{0,150}") {
+            check(&text);
+        }
+
+        #[test]
+        fn all_paths_agree_on_news(text in "([a-zA-Z\"\\\\,.\n\t]{0,70}|[À-ÿ’–]{0,4}|[А-я ]{0,30}|[一-九]{0,9}|[\u{300}-\u{302}\u{AD}\u{7F}]{0,2}){0,9}") {
+            check(&text);
+        }
+
+        #[test]
+        fn ascii_words_are_runs_of_letters_digits_and_underscores(text in "[ -~\n]{0,200}") {
+            let lower = text.to_lowercase();
+            let words: Vec<&str> =
+                lower.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+            prop_assert_eq!(check(&text).0, hash(&words));
+        }
     }
 }
