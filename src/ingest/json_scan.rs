@@ -70,6 +70,11 @@ impl<'f> Scanner<'f> {
             cursor.eat(b':')?;
             cursor.blank();
             let role = self.role(nth, &data[key.start as usize..(key.start + key.len) as usize]);
+            if let Some((role, rank)) = role
+                && rank == ranks[role as usize]
+            {
+                return None; // the field again, where the last one counts, whatever it holds
+            }
             let value = match (role, cursor.peek()?) {
                 (Some((Role::Text, rank)), b'"') if rank < ranks[Role::Text as usize] => {
                     let start = cursor.at + 1;
@@ -77,7 +82,6 @@ impl<'f> Scanner<'f> {
                     cursor.at = start + len + 1;
                     Some(Span { start: start as u32, len: u32::try_from(len).ok()? })
                 }
-                (Some((Role::Text, rank)), b'"') if rank == ranks[Role::Text as usize] => return None,
                 (_, b'"') => {
                     cursor.at += 1;
                     Some(cursor.string()?)
@@ -91,11 +95,9 @@ impl<'f> Scanner<'f> {
             };
             if let (Some((role, rank)), Some(span)) = (role, value)
                 && span.len > 0
-                && rank <= ranks[role as usize]
+                && rank < ranks[role as usize]
             {
-                if rank == ranks[role as usize]
-                    || (role == Role::Text && data[span.start as usize - 1] != b'"')
-                {
+                if role == Role::Text && data[span.start as usize - 1] != b'"' {
                     return None;
                 }
                 ranks[role as usize] = rank;
@@ -329,6 +331,8 @@ mod tests {
             r#"{"text":12}"#,
             r#"{"id":"\ud83d","text":"a"}"#,
             r#"{"id":01,"text":"a"}"#,
+            r#"{"text":"a","text":null}"#,
+            r#"{"id":"a","text":"b","id":""}"#,
             r#"{"id":"\x","text":"a"}"#,
             r#"{"a":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]],"text":"a"}"#,
         ] {
