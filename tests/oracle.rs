@@ -7,11 +7,16 @@ use crate::made::Made;
 /// Tokens a shingle.
 const N: usize = 5;
 
-/// The shingles of a text in a script with spaces; a text of fewer than five words is one shingle.
-pub(crate) fn shingles(text: &str) -> HashSet<String> {
+/// The words of a text in a script with spaces.
+pub(crate) fn tokens(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The shingles of such a text; one of fewer than five words is a shingle by itself.
+pub(crate) fn shingles(text: &str) -> HashSet<String> {
+    let words = tokens(text);
     if words.len() < N {
         return HashSet::from([words.join(" ")]);
     }
