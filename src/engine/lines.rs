@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ingest::fields::Role;
+use crate::ingest::fields::{Fields, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scan, Scanner, Span};
 use crate::ingest::raw::Problem;
@@ -52,12 +52,18 @@ pub(super) struct Slow {
 }
 
 /// Sketches a block of whole lines. `data` may hold an invalid line; every bad one becomes a problem
-/// whose record number is its line number in the block, from 1.
-pub(super) fn sketch(data: &[u8], settings: &Settings, shingler: &mut Shingler) -> Sketched {
+/// whose record number is its line number in the block, from 1. `fields` are those of the lines, which
+/// need not be those of the input: canonical records have their own.
+pub(super) fn sketch(
+    data: &[u8],
+    settings: &Settings,
+    fields: &Fields,
+    shingler: &mut Shingler,
+) -> Sketched {
     let mut out = Sketched::default();
     let mut rows: Vec<u32> = Vec::new();
     let valid = simdutf8::basic::from_utf8(data).is_ok();
-    let mut scanner = Scanner::new(&settings.ingest.fields, settings.ingest.limits.depth);
+    let mut scanner = Scanner::new(fields, settings.ingest.limits.depth);
     let mut at = 0;
     while at < data.len() {
         let rest = &data[at..];
@@ -80,13 +86,13 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shingler: &mut Shingler) 
             ..Record::default()
         };
         let id = match scan {
-            Some(scan) if usable(&scan, settings) => {
+            Some(scan) if usable(&scan, fields) => {
                 record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
                 record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
                 let raw = &line[record.id.start as usize..][..record.id.len as usize];
                 Ok(id_hash(&unescaped(raw)))
             }
-            _ => slow(line, settings).map(|slow| {
+            _ => slow(line, fields).map(|slow| {
                 shingler.text(&slow.text);
                 slow.id.map_or(0, |id| id_hash(id.as_bytes()))
             }),
@@ -122,17 +128,17 @@ fn fast(rest: &[u8], scanner: &mut Scanner<'_>, shingler: &mut Shingler) -> Opti
 }
 
 /// Whether a scanned record needs no second look: it has a text, and all that the user named.
-fn usable(scan: &Scan, settings: &Settings) -> bool {
-    let named = |role| !settings.ingest.fields.is_named(role) || scan.get(role).is_some();
-    scan.get(Role::Text).is_some() && named(Role::Id)
+fn usable(scan: &Scan, fields: &Fields) -> bool {
+    let named = |role| !fields.is_named(role) || scan.get(role).is_some();
+    scan.get(Role::Text).is_some() && Role::ALL.into_iter().all(named)
 }
 
 /// Reads one line by serde_json. The error says why it is skipped; an empty one means a blank line.
-pub(super) fn slow(line: &[u8], settings: &Settings) -> Result<Slow, String> {
+pub(super) fn slow(line: &[u8], fields: &Fields) -> Result<Slow, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Err(String::new());
     }
-    let article = json::object(line, &settings.ingest.fields)?;
+    let article = json::object(line, fields)?;
     let id = if article.id.is_empty() { article.url } else { Some(article.id) };
     Ok(Slow { id, text: article.text })
 }

@@ -11,11 +11,11 @@ use std::sync::{Mutex, OnceLock};
 use rayon::Scope;
 
 use crate::error::{Error, Result};
+use crate::ingest::fields::Fields;
 use crate::ingest::map::Map;
 use crate::ingest::raw::{Problem, Raw};
 use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
-use crate::sketch::Shingler;
 
 use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
 use super::lines::{self, Sketched};
@@ -32,6 +32,7 @@ struct Run<'r> {
     maps: &'r [OnceLock<Map>],
     headers: &'r [OnceLock<Vec<u8>>],
     settings: &'r Settings,
+    canonical: &'r Fields,
     spool: &'r Spool,
     progress: &'r (dyn Fn(u64, u64) + Sync),
     /// Blocks that were handed over and are not done.
@@ -61,11 +62,13 @@ pub(super) fn read(
     let maps: Vec<OnceLock<Map>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let headers: Vec<OnceLock<Vec<u8>>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let spool = Spool::new()?;
+    let canonical = Fields::default();
     let run = Run {
         inputs: &inputs,
         maps: &maps,
         headers: &headers,
         settings: &settings,
+        canonical: &canonical,
         spool: &spool,
         progress,
         waiting: AtomicUsize::new(0),
@@ -91,6 +94,7 @@ pub(super) fn read(
     let maps = maps.into_iter().map(|m| m.into_inner().unwrap_or_default()).collect();
     let mut corpus = Corpus {
         settings,
+        canonical,
         inputs,
         maps,
         headers: headers.into_iter().map(OnceLock::into_inner).collect(),
@@ -189,8 +193,7 @@ impl Run<'_> {
             scope.spawn(move |_| {
                 self.guard(number, || {
                     map.prepare(block.clone());
-                    let sketched =
-                        self.with_shingler(|s| lines::sketch(&data[block.clone()], self.settings, s));
+                    let sketched = self.sketch(&data[block.clone()], &self.settings.ingest.fields);
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
                     self.done(number, order, lines, block.len() as u64, sketched);
                     Ok(())
@@ -252,7 +255,7 @@ impl Run<'_> {
             }
             self.hand_over(scope, number, move || {
                 let base = self.spool.append(&block)?;
-                let sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+                let sketched = self.sketch(&block, &self.settings.ingest.fields);
                 let lines = Lines { spooled: true, canonical: false, base };
                 self.done(number, order, lines, block.len() as u64, sketched);
                 Ok(())
@@ -333,7 +336,7 @@ impl Run<'_> {
                 }
             }
         }
-        let mut sketched = self.with_shingler(|s| lines::sketch(&block, self.settings, s));
+        let mut sketched = self.sketch(&block, self.canonical);
         for problem in &mut sketched.problems {
             // The line's number in the block, to the record's in the input.
             problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
@@ -376,7 +379,9 @@ impl Run<'_> {
         }
     }
 
-    fn with_shingler<R>(&self, f: impl FnOnce(&mut Shingler) -> R) -> R {
-        super::scratch::with(self.settings, |scratch| f(&mut scratch.shingler))
+    fn sketch(&self, block: &[u8], fields: &Fields) -> Sketched {
+        super::scratch::with(self.settings, |scratch| {
+            lines::sketch(block, self.settings, fields, &mut scratch.shingler)
+        })
     }
 }
