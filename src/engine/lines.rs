@@ -51,15 +51,38 @@ pub(super) struct Slow {
     pub(super) text: String,
 }
 
+/// What lines may be like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape<'s> {
+    /// Their fields; canonical records have their own, whatever those of their input are called.
+    pub(super) fields: &'s Fields,
+    /// Longer lines are refused.
+    pub(super) longest: usize,
+}
+
+impl Sketched {
+    /// A block of one line that is too long to be read.
+    pub(super) fn too_long(length: u64, longest: usize) -> Sketched {
+        let problems = vec![too_long(1, length, longest)];
+        Sketched { problems, lines: 1, ..Sketched::default() }
+    }
+}
+
+fn too_long(number: u64, length: u64, longest: usize) -> Problem {
+    let longest = longest >> 20;
+    let reason = format!("a line of {length} bytes is longer than a record may be ({longest} MiB)");
+    Problem::skipped(number, reason)
+}
+
 /// Sketches a block of whole lines. `data` may hold an invalid line; every bad one becomes a problem
-/// whose record number is its line number in the block, from 1. `fields` are those of the lines, which
-/// need not be those of the input: canonical records have their own.
+/// whose record number is its line number in the block, from 1.
 pub(super) fn sketch(
     data: &[u8],
     settings: &Settings,
-    fields: &Fields,
+    shape: Shape<'_>,
     shingler: &mut Shingler,
 ) -> Sketched {
+    let Shape { fields, longest } = shape;
     let mut out = Sketched::default();
     let mut rows: Vec<u32> = Vec::new();
     let valid = simdutf8::basic::from_utf8(data).is_ok();
@@ -71,6 +94,15 @@ pub(super) fn sketch(
             at += 1;
             out.lines += 1;
             continue;
+        }
+        if data.len() > longest {
+            let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            if len > longest {
+                out.lines += 1;
+                out.problems.push(too_long(out.lines, len as u64, longest));
+                at += len + 1;
+                continue;
+            }
         }
         let scan = if valid { fast(rest, &mut scanner, shingler) } else { None };
         let len = match &scan {
@@ -86,7 +118,8 @@ pub(super) fn sketch(
             ..Record::default()
         };
         let id = match scan {
-            Some(scan) if usable(&scan, fields) => {
+            // Where the text has no words, another field may: only the slow path looks at them all.
+            Some(scan) if usable(&scan, fields) && !shingler.shingles().is_empty() => {
                 record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
                 record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
                 let raw = &line[record.id.start as usize..][..record.id.len as usize];

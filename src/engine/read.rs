@@ -18,7 +18,7 @@ use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
 
 use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
-use super::lines::{self, Sketched};
+use super::lines::{self, Shape, Sketched};
 use super::spool::Spool;
 
 /// Bytes a block of lines has, about.
@@ -193,7 +193,7 @@ impl Run<'_> {
             scope.spawn(move |_| {
                 self.guard(number, || {
                     map.prepare(block.clone());
-                    let sketched = self.sketch(&data[block.clone()], &self.settings.ingest.fields);
+                    let sketched = self.sketch(&data[block.clone()], self.own_lines());
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
                     self.done(number, order, lines, block.len() as u64, sketched);
                     Ok(())
@@ -213,7 +213,7 @@ impl Run<'_> {
         while !ended && !self.stop.load(Ordering::Relaxed) {
             let mut block = std::mem::take(&mut rest);
             let mut filled = block.len();
-            let mut cut = None;
+            let (mut cut, mut too_long) = (None, None);
             block.resize(filled + BLOCK, 0);
             while cut.is_none() {
                 match reader.read(&mut block[filled..]) {
@@ -227,7 +227,8 @@ impl Run<'_> {
                             cut = memchr::memrchr(b'\n', &block[..filled]).map(|k| k + 1);
                         }
                         if cut.is_none() && filled > limit {
-                            rest = self.skip_line(&mut reader, number, filled as u64);
+                            let (length, behind) = skip_line(&mut reader, filled as u64);
+                            (too_long, rest) = (Some(length), behind);
                             filled = 0;
                             cut = Some(0);
                         } else if cut.is_none() && filled == block.len() {
@@ -242,6 +243,12 @@ impl Run<'_> {
                     }
                 }
             }
+            if let Some(length) = too_long {
+                // A piece of its own, so that the lines behind it keep their numbers.
+                let lines = Lines { spooled: true, canonical: false, base: 0 };
+                self.done(number, order, lines, length, Sketched::too_long(length, limit));
+                order += 1;
+            }
             let cut = cut.unwrap_or(filled);
             if rest.is_empty() {
                 rest.extend_from_slice(&block[cut..filled]);
@@ -255,7 +262,7 @@ impl Run<'_> {
             }
             self.hand_over(scope, number, move || {
                 let base = self.spool.append(&block)?;
-                let sketched = self.sketch(&block, &self.settings.ingest.fields);
+                let sketched = self.sketch(&block, self.own_lines());
                 let lines = Lines { spooled: true, canonical: false, base };
                 self.done(number, order, lines, block.len() as u64, sketched);
                 Ok(())
@@ -263,32 +270,6 @@ impl Run<'_> {
             order += 1;
         }
         Ok(())
-    }
-
-    /// Passes over a line that is longer than a record may be; returns what was read behind it.
-    fn skip_line(&self, reader: &mut decompress::Bytes, number: usize, seen: u64) -> Vec<u8> {
-        let mut length = seen;
-        let mut chunk = vec![0; BLOCK];
-        loop {
-            match reader.read(&mut chunk) {
-                Ok(0) | Err(_) => break,
-                Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
-                    Some(k) => {
-                        length += k as u64;
-                        self.problem(number, self.too_long(length));
-                        return chunk[k + 1..n].to_vec();
-                    }
-                    None => length += n as u64,
-                },
-            }
-        }
-        self.problem(number, self.too_long(length));
-        Vec::new()
-    }
-
-    fn too_long(&self, length: u64) -> Problem {
-        let limit = self.settings.ingest.limits.record >> 20;
-        Problem::skipped(0, format!("a line of {length} bytes is longer than a record may be ({limit} MiB)"))
     }
 
     /// Any other format: records to canonical lines, batch by batch.
@@ -336,7 +317,7 @@ impl Run<'_> {
                 }
             }
         }
-        let mut sketched = self.sketch(&block, self.canonical);
+        let mut sketched = self.sketch(&block, Shape { fields: self.canonical, longest: usize::MAX });
         for problem in &mut sketched.problems {
             // The line's number in the block, to the record's in the input.
             problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
@@ -379,9 +360,33 @@ impl Run<'_> {
         }
     }
 
-    fn sketch(&self, block: &[u8], fields: &Fields) -> Sketched {
+    /// The shape of lines that are read as they are.
+    fn own_lines(&self) -> Shape<'_> {
+        let ingest = &self.settings.ingest;
+        Shape { fields: &ingest.fields, longest: ingest.limits.record }
+    }
+
+    fn sketch(&self, block: &[u8], shape: Shape<'_>) -> Sketched {
         super::scratch::with(self.settings, |scratch| {
-            lines::sketch(block, self.settings, fields, &mut scratch.shingler)
+            lines::sketch(block, self.settings, shape, &mut scratch.shingler)
         })
+    }
+}
+
+/// Passes over the rest of a line of which `seen` bytes are read; returns its length, and what was read
+/// behind it.
+fn skip_line(reader: &mut decompress::Bytes, seen: u64) -> (u64, Vec<u8>) {
+    let mut length = seen;
+    let mut chunk = vec![0; BLOCK];
+    loop {
+        match reader.read(&mut chunk) {
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            // An error comes again at the next attempt to read, and is told there.
+            Ok(0) | Err(_) => return (length, Vec::new()),
+            Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
+                Some(end) => return (length + end as u64, chunk[end + 1..n].to_vec()),
+                None => length += n as u64,
+            },
+        }
     }
 }
