@@ -24,6 +24,8 @@ pub(super) struct Matched {
     begun: Instant,
     files: u64,
     ignored: u64,
+    /// Folders and links that could not be followed: who knows what is behind them.
+    unread: u64,
     own_bytes: u64,
     threshold: f64,
 }
@@ -42,8 +44,9 @@ pub(super) fn matched(
     let sizes: Option<u64> =
         inputs.iter().map(|i| std::fs::metadata(&i.path).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
     let progress = Progress::new(run, sizes);
+    let unread = problems.iter().filter(|(_, problem)| problem.lost).count() as u64;
     for (path, problem) in &problems {
-        if settings.strict {
+        if settings.strict && problem.lost {
             anyhow::bail!("{}: {} (--strict)", path.display(), problem.place());
         }
         progress.say(&format!("wiretrace: {}: {}", path.display(), problem.place()));
@@ -73,6 +76,7 @@ pub(super) fn matched(
         begun,
         files,
         ignored,
+        unread,
         own_bytes,
         threshold: matching.threshold,
     })
@@ -86,10 +90,10 @@ impl Matched {
         assert_eq!(stats.records, kept + removed + stats.skipped, "a record got lost");
         let (peak_bytes, own) = memory();
         Summary {
-            read: stats.records,
+            read: stats.records + self.unread,
             kept,
             removed,
-            skipped: stats.skipped,
+            skipped: stats.skipped + self.unread,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,
