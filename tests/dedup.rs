@@ -36,10 +36,13 @@ fn kept_lines_are_the_inputs_bytes_in_the_inputs_order() {
         .enumerate()
         .map(|(k, a)| {
             let (id, text) = (json!(a.id), json!(a.text).to_string());
-            let escaped: String = text.chars().map(|c| if c == 'é' { "\\u00E9".into() } else { c.to_string() }).collect();
+            let escaped: String =
+                text.chars().map(|c| if c == 'é' { "\\u00E9".into() } else { c.to_string() }).collect();
             match k % 4 {
                 0 => format!("{{\"id\":{id},\"text\":{text}}}\n"),
-                1 => format!("  {{ \"x\": [1, {{\"text\": \"no\"}}],\t\"text\" : {escaped} , \"id\": {id} }}\t\n"),
+                1 => format!(
+                    "  {{ \"x\": [1, {{\"text\": \"no\"}}],\t\"text\" : {escaped} , \"id\": {id} }}\t\n"
+                ),
                 2 => format!("{{\"text\":{text},\"id\":{id},\"n\":1.50e+3}}\r\n"),
                 _ => format!("{{\"id\":{id},\"title\":\"\\/ \\ud83d\\ude00 é\",\"text\":{text}}}\n"),
             }
@@ -49,8 +52,12 @@ fn kept_lines_are_the_inputs_bytes_in_the_inputs_order() {
     let run = folder.run("dedup news.jsonl -o kept.jsonl --removed removed.jsonl --json").exits(0);
     let removed = folder.rows("removed.jsonl");
     let gone: HashSet<&str> = fields(&removed, "id").into_iter().collect();
-    let expected: String =
-        articles.iter().zip(&lines).filter(|(a, _)| !gone.contains(a.id.as_str())).map(|(_, l)| l.as_str()).collect();
+    let expected: String = articles
+        .iter()
+        .zip(&lines)
+        .filter(|(a, _)| !gone.contains(a.id.as_str()))
+        .map(|(_, l)| l.as_str())
+        .collect();
     assert!(gone.len() > 10, "only {} were removed", gone.len());
     assert_eq!(String::from_utf8(folder.read("kept.jsonl")).unwrap(), expected);
     assert_eq!(run.summary(), counts(lines.len() as u64, gone.len() as u64, 0));
@@ -187,7 +194,11 @@ fn standard_output_takes_one_thing() {
     let folder = Folder::with("news.jsonl", three().map(|a| a.line()).concat());
     let run = folder.run("dedup news.jsonl -o -").exits(0);
     assert_eq!(fields(&run.rows(), "id"), ["a-earliest"]);
-    assert!(run.stderr.contains("removed") && run.stderr.contains("each matches a kept one"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("removed") && run.stderr.contains("each matches a kept one"),
+        "{}",
+        run.stderr
+    );
     let run = folder.run("dedup news.jsonl --json").exits(0);
     assert_eq!(run.summary(), counts(3, 2, 0));
     assert_eq!(run.stderr, "", "the summary is not told twice");
@@ -220,8 +231,11 @@ fn a_corpus_may_be_cleaned_in_place() {
 fn tables_come_out_as_tables_byte_for_byte() {
     let [a, b, c] = three().map(|a| a.text.replace('"', "\"\""));
     let header = "key,\"text\",note\r\n";
-    let rows =
-        [format!("1,\"{a}\",\"x, \"\"y\"\"\"\r\n"), format!("2,\"{b}\",\r\n"), format!("3,\"{c}\", spaced \n")];
+    let rows = [
+        format!("1,\"{a}\",\"x, \"\"y\"\"\"\r\n"),
+        format!("2,\"{b}\",\r\n"),
+        format!("3,\"{c}\", spaced \n"),
+    ];
     let other = "4,Another text that has a few words of its own,\n".to_owned();
     let folder = Folder::with("t.csv", format!("{header}{}{other}", rows.concat()));
     folder.run("dedup t.csv --id-field key -o kept.csv --keep first").exits(0);
@@ -252,12 +266,14 @@ fn pages_come_out_as_canonical_lines() {
     assert!(field(&value, "published").starts_with("20"), "{page}");
     assert!(field(&value, "title").contains("Yacht"), "{page}");
     assert!(field(&value, "text").split_whitespace().count() > 100, "{page}");
-    let order: Vec<usize> =
-        ["id", "url", "title", "published", "lang", "text"].map(|f| page.find(&format!("\"{f}\":")).unwrap()).into();
+    let order: Vec<usize> = ["id", "url", "title", "published", "lang", "text"]
+        .map(|f| page.find(&format!("\"{f}\":")).unwrap())
+        .into();
     assert!(order.is_sorted(), "{page}");
     assert_eq!(value.as_object().unwrap().len(), 6);
     // Records of the agencies' feeds are repeated as they are.
-    let wire = std::fs::read_to_string(format!("{}/corpus/wire/archive.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let wire =
+        std::fs::read_to_string(format!("{}/corpus/wire/archive.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
     assert!(wire.lines().all(|line| text.lines().any(|kept| kept == line)));
 }
 
@@ -283,10 +299,12 @@ fn strict_stops_at_the_first_bad_record_and_leaves_the_old_output() {
     let [a, _, _] = three();
     let folder = Folder::with("news.jsonl", format!("{}{{broken\n{{also broken\n", a.line()));
     folder.write("kept.jsonl", "what was here before");
-    let run = folder
-        .run("dedup news.jsonl -o kept.jsonl --strict")
-        .exits(2)
-        .says(&["news.jsonl", "record 2", "broken JSON", "--strict"]);
+    let run = folder.run("dedup news.jsonl -o kept.jsonl --strict").exits(2).says(&[
+        "news.jsonl",
+        "record 2",
+        "broken JSON",
+        "--strict",
+    ]);
     assert!(!run.stderr.contains("record 3"), "{}", run.stderr);
     assert_eq!(folder.read("kept.jsonl"), b"what was here before");
     assert_eq!(folder.names(), ["kept.jsonl", "news.jsonl"], "no half-written file is left");

@@ -64,7 +64,8 @@ fn pairs(rows: &[Value]) -> BTreeMap<(String, String), (Value, Value)> {
             let (a, b) = (own(field(row, "a")), own(field(row, "b")));
             let [of_a, of_b] = [&row["containment"][0], &row["containment"][1]];
             // The ids that a format gives may lie in another order.
-            let (key, containment) = if a < b { ((a, b), json!([of_a, of_b])) } else { ((b, a), json!([of_b, of_a])) };
+            let (key, containment) =
+                if a < b { ((a, b), json!([of_a, of_b])) } else { ((b, a), json!([of_b, of_a])) };
             (key, (row["similarity"].clone(), containment))
         })
         .collect()
@@ -143,8 +144,7 @@ fn standard_input() {
 
 #[test]
 fn json_in_one_piece() {
-    let all: Vec<Value> =
-        twelve().iter().map(|a| serde_json::from_str(&a.line()).unwrap()).collect();
+    let all: Vec<Value> = twelve().iter().map(|a| serde_json::from_str(&a.line()).unwrap()).collect();
     assert_reads("news.json", json!(all).to_string());
     assert_reads("news.json.gz", gzip(serde_json::to_string_pretty(&all).unwrap().as_bytes()));
 }
@@ -164,7 +164,8 @@ fn a_folder_of_pages_with_a_list_of_addresses() {
     for article in twelve() {
         let host = if article.id < "story-07".to_owned() { "one.example" } else { "two.example" };
         folder.write(&format!("pages/{host}/{}.html", article.id), page(&article));
-        let (file, url) = (format!("pages/{host}/{}.html", article.id), format!("https://{host}/{}", article.id));
+        let (file, url) =
+            (format!("pages/{host}/{}.html", article.id), format!("https://{host}/{}", article.id));
         let _ = writeln!(urls, "{}", json!({"file": file, "url": url, "seen": article.published}));
     }
     folder.write("urls.jsonl", urls);
@@ -175,7 +176,10 @@ fn a_folder_of_pages_with_a_list_of_addresses() {
     assert_eq!(field(&all[0], "id"), "one.example/story-01.html");
     assert_eq!(field(&all[11], "url"), "https://two.example/story-12");
     for (row, article) in all.iter().zip(twelve()) {
-        assert_eq!((field(row, "text"), field(row, "title")), (article.text.as_str(), title(&article).as_str()));
+        assert_eq!(
+            (field(row, "text"), field(row, "title")),
+            (article.text.as_str(), title(&article).as_str())
+        );
     }
 }
 
@@ -203,7 +207,8 @@ fn archive() -> Vec<Vec<u8>> {
             head.push_str("Content-Encoding: gzip\r\n");
         }
         if k % 2 == 1 {
-            let chunks = body.chunks(500).map(|c| [format!("{:x}\r\n", c.len()).as_bytes(), c, b"\r\n"].concat());
+            let chunks =
+                body.chunks(500).map(|c| [format!("{:x}\r\n", c.len()).as_bytes(), c, b"\r\n"].concat());
             body = chunks.collect::<Vec<_>>().concat();
             body.extend_from_slice(b"0\r\n\r\n");
             head.push_str("Transfer-Encoding: chunked\r\n");
@@ -261,8 +266,10 @@ fn feeds() {
 fn agency_formats() {
     let ninjs: Vec<Value> = twelve()
         .iter()
-        .map(|a| json!({"uri": format!("tag:agency.example,2024:{}", a.id), "headline": title(a), "type": "text",
-                        "versioncreated": a.published, "body_html": paragraphs(a)}))
+        .map(|a| {
+            json!({"uri": format!("tag:agency.example,2024:{}", a.id), "headline": title(a), "type": "text",
+                        "versioncreated": a.published, "body_html": paragraphs(a)})
+        })
         .collect();
     assert_reads("agency.json", json!(ninjs).to_string());
     let item = |a: &Made| {

@@ -28,5 +28,8 @@ fn no_verb_gives_help_and_a_wrong_one_a_hint() {
 
 #[test]
 fn the_version_is_the_packages() {
-    assert_eq!(run_at_home("--version").exits(0).text(), format!("wiretrace {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        run_at_home("--version").exits(0).text(),
+        format!("wiretrace {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }

@@ -25,10 +25,12 @@ impl Dice {
 
     /// An invented word, one of some thousands, some of them with accents.
     pub(crate) fn word(&mut self) -> String {
-        const START: [&str; 16] =
-            ["ba", "dré", "fo", "gru", "ka", "la", "mö", "ni", "pa", "ro", "sta", "te", "vi", "zu", "Æ", "ça"];
-        const MIDDLE: [&str; 16] =
-            ["la", "me", "ni", "ro", "su", "ta", "ve", "ñi", "xo", "den", "fer", "gal", "mon", "pir", "ü", "7"];
+        const START: [&str; 16] = [
+            "ba", "dré", "fo", "gru", "ka", "la", "mö", "ni", "pa", "ro", "sta", "te", "vi", "zu", "Æ", "ça",
+        ];
+        const MIDDLE: [&str; 16] = [
+            "la", "me", "ni", "ro", "su", "ta", "ve", "ñi", "xo", "den", "fer", "gal", "mon", "pir", "ü", "7",
+        ];
         const END: [&str; 12] = ["", "s", "n", "t", "ra", "den", "ling", "té", "io", "us", "k", "m"];
         let (start, middle, end) = (self.below(16), self.below(16), self.below(12));
         [START[start], MIDDLE[middle], END[end]].concat()

@@ -26,7 +26,10 @@ fn bulletins(language: &str) -> Vec<String> {
             ),
             "zh" => format!(
                 "{}昨日{}时许发生{}级地震，震源深度{}公里，暂无人员伤亡报告。",
-                pick(&["云南大理", "四川甘孜", "青海海西", "新疆库车", "甘肃临夏", "台湾花莲", "西藏那曲"], k),
+                pick(
+                    &["云南大理", "四川甘孜", "青海海西", "新疆库车", "甘肃临夏", "台湾花莲", "西藏那曲"],
+                    k
+                ),
                 k % 24,
                 pick(&["3.1", "4.2", "3.8", "5.0", "4.7"], k),
                 k + 8
@@ -75,7 +78,17 @@ fn the_same_bulletin_again_goes() {
 
 #[test]
 fn texts_below_a_shingle_are_compared_whole() {
-    let texts = ["Goal", "goal!", "Goals", "No goal", "goal no", "One two three four", "one, two, three, four.", "四", "四 "];
+    let texts = [
+        "Goal",
+        "goal!",
+        "Goals",
+        "No goal",
+        "goal no",
+        "One two three four",
+        "one, two, three, four.",
+        "四",
+        "四 ",
+    ];
     let folder = Folder::with("news.jsonl", lines(&texts.map(str::to_owned)));
     let run = folder.run("dedup news.jsonl -q --pairs -").exits(0);
     let pairs: Vec<(String, String)> = run

@@ -80,7 +80,8 @@ fn copies_of_the_sample_corpus_are_found_with_their_sources() {
         all.iter().map(|row| (field(row, "id"), oracle::tokens(field(row, "text")).len())).collect();
     let truth = at_home("corpus/truth.jsonl");
     // A page's id there is its path from the corpus folder, here from the INPUT folder.
-    let id = |row: &Value, name: &str| row[name].as_str().map(|id| id.trim_start_matches("pages/").to_owned());
+    let id =
+        |row: &Value, name: &str| row[name].as_str().map(|id| id.trim_start_matches("pages/").to_owned());
     let copies: Vec<(String, String)> = truth
         .iter()
         .filter(|row| {
@@ -174,7 +175,7 @@ fn two_groups_and_a_bridge(bridge: &str) -> Vec<Made> {
 
 #[test]
 fn one_bridge_does_not_join_two_strong_groups() {
-    // However the groups lie in time, before the bridge or on both sides of it.
+    // Whether the bridge comes behind both groups, between them, or within them.
     for bridge in ["2024-06-01", "2024-05-17", "2024-05-14"] {
         let all = two_groups_and_a_bridge(bridge);
         assert!(oracle::similarity(&all[0].text, &all[5].text) < 0.6);
