@@ -23,6 +23,8 @@ pub(super) struct Matched {
     begun: Instant,
     files: u64,
     ignored: u64,
+    /// Folders and links that could not be followed: who knows what is behind them.
+    unread: u64,
     own_bytes: u64,
     threshold: f64,
 }
@@ -45,8 +47,9 @@ pub(super) fn matched(
     };
     let sizes: Option<u64> = inputs.iter().map(|input| size(&input.path)).sum();
     let progress = Progress::new(run, sizes);
+    let unread = problems.iter().filter(|(_, problem)| problem.lost).count() as u64;
     for (path, problem) in &problems {
-        if settings.strict {
+        if settings.strict && problem.lost {
             anyhow::bail!("{}: {} (--strict)", path.display(), problem.place());
         }
         progress.say(&format!("wiretrace: {}: {}", path.display(), problem.place()));
@@ -76,6 +79,7 @@ pub(super) fn matched(
         begun,
         files,
         ignored,
+        unread,
         own_bytes,
         threshold: matching.threshold,
     })
@@ -89,10 +93,10 @@ impl Matched {
         assert_eq!(stats.records, kept + removed + stats.skipped, "a record got lost");
         let (peak_bytes, own) = memory();
         Summary {
-            read: stats.records,
+            read: stats.records + self.unread,
             kept,
             removed,
-            skipped: stats.skipped,
+            skipped: stats.skipped + self.unread,
             unnamed: stats.unnamed,
             ignored: self.ignored,
             files: self.files,

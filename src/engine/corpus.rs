@@ -9,7 +9,7 @@ use rayon::slice::ParallelSliceMut;
 
 use crate::error::{Error, Result};
 use crate::ingest;
-use crate::ingest::fields::{ROLES, Role};
+use crate::ingest::fields::{Fields, ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
 use crate::ingest::map::Map;
@@ -129,6 +129,8 @@ impl<'c> Written<'c> {
 #[derive(Debug)]
 pub struct Corpus {
     pub(super) settings: Settings,
+    /// The fields of canonical records, whatever those of their inputs are called.
+    pub(super) canonical: Fields,
     pub(super) inputs: Vec<Input>,
     pub(super) maps: Vec<Map>,
     /// The header rows of inputs that are tables.
@@ -181,7 +183,7 @@ impl Corpus {
         if record.text != NO_PLACE && shingler.json_string(&data[start + record.text as usize..]).is_some() {
             return;
         }
-        match super::lines::slow(&data[start..start + record.len as usize], &self.settings) {
+        match super::lines::slow(&data[start..start + record.len as usize], self.fields(piece)) {
             Ok(slow) => shingler.text(&slow.text),
             Err(_) => shingler.text(""), // the input changed under our feet: no words, no pairs
         }
@@ -264,7 +266,7 @@ impl Corpus {
     pub fn meta(&self, article: u32) -> Meta {
         let (piece, at) = self.find(article);
         let line = self.line(article);
-        let fields = &self.settings.ingest.fields;
+        let fields = self.fields(piece);
         let mut scanner = Scanner::new(fields, self.settings.ingest.limits.depth);
         let mut meta = match scanner.scan(line, |start| string_len(&line[start..])) {
             Some(scan) => meta_of(line, scan.fields),
@@ -297,6 +299,10 @@ impl Corpus {
         let piece = self.pieces.partition_point(|p| p.first <= article) - 1;
         let piece = &self.pieces[piece];
         (piece, (article - piece.first) as usize)
+    }
+
+    fn fields(&self, piece: &Piece) -> &Fields {
+        if piece.canonical { &self.canonical } else { &self.settings.ingest.fields }
     }
 
     fn data(&self, piece: &Piece) -> &[u8] {

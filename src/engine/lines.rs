@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ingest::fields::Role;
+use crate::ingest::fields::{Fields, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scan, Scanner, Span};
 use crate::ingest::raw::Problem;
@@ -54,14 +54,39 @@ pub(super) struct Slow {
     pub(super) text: String,
 }
 
+/// What lines may be like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape<'s> {
+    /// Their fields; canonical records have their own, whatever those of their input are called.
+    pub(super) fields: &'s Fields,
+    /// Longer lines are refused.
+    pub(super) longest: usize,
+}
+
+impl Sketched {
+    /// A block of one line that is too long to be read.
+    pub(super) fn too_long(length: u64, longest: usize) -> Sketched {
+        let problems = vec![too_long(1, length, longest)];
+        Sketched { problems, lines: 1, ..Sketched::default() }
+    }
+}
+
+fn too_long(number: u64, length: u64, longest: usize) -> Problem {
+    let longest = longest >> 20;
+    let reason =
+        format!("a line of {length} bytes is longer than a record may be ({longest} MiB; see --max-record)");
+    Problem::skipped(number, reason)
+}
+
 /// Sketches a block of whole lines. `data` may hold an invalid line; every bad one becomes a problem
 /// whose record number is its line number in the block, from 1.
-pub(super) fn sketch(data: &[u8], settings: &Settings, scratch: &mut Scratch) -> Sketched {
+pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch: &mut Scratch) -> Sketched {
     let Scratch { shingler, signer, rows, .. } = scratch;
+    let Shape { fields, longest } = shape;
     let mut out = Sketched::default();
     rows.clear();
     let valid = simdutf8::basic::from_utf8(data).is_ok();
-    let mut scanner = Scanner::new(&settings.ingest.fields, settings.ingest.limits.depth);
+    let mut scanner = Scanner::new(fields, settings.ingest.limits.depth);
     let mut at = 0;
     while at < data.len() {
         let rest = &data[at..];
@@ -69,6 +94,15 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, scratch: &mut Scratch) ->
             at += 1;
             out.lines += 1;
             continue;
+        }
+        if data.len() > longest {
+            let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            if len > longest {
+                out.lines += 1;
+                out.problems.push(too_long(out.lines, len as u64, longest));
+                at += len + 1;
+                continue;
+            }
         }
         let scan = if valid { fast(rest, &mut scanner, shingler) } else { None };
         let len = match &scan {
@@ -84,23 +118,21 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, scratch: &mut Scratch) ->
             ..Record::default()
         };
         let id = match scan {
-            Some(scan) if usable(&scan, settings) => {
+            // Where the text has no words, another field may: only the slow path looks at them all.
+            Some(scan) if usable(&scan, fields) && !shingler.shingles().is_empty() => {
                 record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
                 record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
                 record.date = scan.get(Role::Date).unwrap_or_default();
                 let raw = &line[record.id.start as usize..][..record.id.len as usize];
                 Ok(id_hash(&unescaped(raw)))
             }
-            _ => slow(line, settings).map(|slow| {
+            _ => slow(line, fields).map(|slow| {
                 shingler.text(&slow.text);
                 slow.id.map_or(0, |id| id_hash(id.as_bytes()))
             }),
         };
         let number = out.lines + 1;
         match id {
-            _ if len > settings.ingest.limits.record => {
-                out.problems.push(too_long(number, len as u64, settings))
-            }
             Ok(_) if shingler.shingles().is_empty() => {
                 out.problems.push(Problem::skipped(number, "the text has no letters or digits"));
             }
@@ -124,32 +156,23 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, scratch: &mut Scratch) ->
     out
 }
 
-/// The problem of a line that is longer than a record may be.
-pub(super) fn too_long(number: u64, length: u64, settings: &Settings) -> Problem {
-    let limit = settings.ingest.limits.record >> 20;
-    Problem::skipped(
-        number,
-        format!("a line of {length} bytes is longer than a record may be ({limit} MiB; see --max-record)"),
-    )
-}
-
 /// The fast path over one record; its shingles are then in `shingler`.
 fn fast(rest: &[u8], scanner: &mut Scanner<'_>, shingler: &mut Shingler) -> Option<Scan> {
     scanner.scan(rest, |start| shingler.json_string(&rest[start..]))
 }
 
 /// Whether a scanned record needs no second look: it has a text, and all that the user named.
-fn usable(scan: &Scan, settings: &Settings) -> bool {
-    let named = |role| !settings.ingest.fields.is_named(role) || scan.get(role).is_some();
-    scan.get(Role::Text).is_some() && named(Role::Id)
+fn usable(scan: &Scan, fields: &Fields) -> bool {
+    let named = |role| !fields.is_named(role) || scan.get(role).is_some();
+    scan.get(Role::Text).is_some() && Role::ALL.into_iter().all(named)
 }
 
 /// Reads one line by serde_json. The error says why it is skipped; an empty one means a blank line.
-pub(super) fn slow(line: &[u8], settings: &Settings) -> Result<Slow, String> {
+pub(super) fn slow(line: &[u8], fields: &Fields) -> Result<Slow, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Err(String::new());
     }
-    let article = json::object(line, &settings.ingest.fields)?;
+    let article = json::object(line, fields)?;
     let id = if article.id.is_empty() { article.url } else { Some(article.id) };
     Ok(Slow { id, text: article.text })
 }

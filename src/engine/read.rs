@@ -11,14 +11,14 @@ use std::sync::{Mutex, OnceLock};
 use rayon::Scope;
 
 use crate::error::{Error, Result};
+use crate::ingest::fields::Fields;
 use crate::ingest::map::Map;
 use crate::ingest::raw::{Problem, Raw};
 use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
 
 use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
-use super::lines::{self, Sketched};
-use super::scratch;
+use super::lines::{self, Shape, Sketched};
 use super::spool::Spool;
 
 /// Bytes a block of lines has, about.
@@ -35,6 +35,7 @@ struct Run<'r> {
     maps: &'r [OnceLock<Map>],
     headers: &'r [OnceLock<Vec<u8>>],
     settings: &'r Settings,
+    canonical: &'r Fields,
     spool: &'r Spool,
     progress: &'r (dyn Fn(u64, u64) + Sync),
     /// Blocks that were handed over and are not done.
@@ -67,11 +68,13 @@ pub(super) fn read(
     let maps: Vec<OnceLock<Map>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let headers: Vec<OnceLock<Vec<u8>>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let spool = Spool::new()?;
+    let canonical = Fields::default();
     let run = Run {
         inputs: &inputs,
         maps: &maps,
         headers: &headers,
         settings: &settings,
+        canonical: &canonical,
         spool: &spool,
         progress,
         waiting: AtomicUsize::new(0),
@@ -99,6 +102,7 @@ pub(super) fn read(
     let maps = maps.into_iter().map(|m| m.into_inner().unwrap_or_default()).collect();
     let mut corpus = Corpus {
         settings,
+        canonical,
         inputs,
         maps,
         headers: headers.into_iter().map(OnceLock::into_inner).collect(),
@@ -207,7 +211,10 @@ impl Run<'_> {
             if end - at > BLOCK + self.settings.ingest.limits.record {
                 let line = memchr::memrchr(b'\n', &data[at..from]).map_or(at, |k| at + k + 1);
                 if line == at {
-                    self.too_long(number, order, (end - at) as u64);
+                    let length = (end - at) as u64;
+                    let limit = self.settings.ingest.limits.record;
+                    let lines = Lines { spooled: true, canonical: false, base: 0 };
+                    self.done(number, order, lines, length, Sketched::too_long(length, limit));
                     at = end;
                     order += 1;
                     continue;
@@ -218,9 +225,7 @@ impl Run<'_> {
             scope.spawn(move |_| {
                 self.guard(number, || {
                     map.prepare(block.clone());
-                    let sketched = scratch::with(self.settings, |s| {
-                        lines::sketch(&data[block.clone()], self.settings, s)
-                    });
+                    let sketched = self.sketch(&data[block.clone()], self.own_lines());
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
                     self.done(number, order, lines, block.len() as u64, sketched);
                     Ok(())
@@ -240,7 +245,7 @@ impl Run<'_> {
         while !ended && !self.stop.load(Ordering::Relaxed) {
             let mut block = std::mem::take(&mut rest);
             let mut filled = block.len();
-            let mut cut = None;
+            let (mut cut, mut too_long) = (None, None);
             block.resize(filled + BLOCK, 0);
             while cut.is_none() {
                 match reader.read(&mut block[filled..]) {
@@ -253,11 +258,9 @@ impl Run<'_> {
                         if filled >= BLOCK {
                             cut = memchr::memrchr(b'\n', &block[..filled]).map(|k| k + 1);
                         }
-                        if cut.is_none() && filled > BLOCK + limit {
-                            let length;
-                            (length, rest) = self.pass_over(&mut reader, filled as u64);
-                            self.too_long(number, order, length);
-                            order += 1;
+                        if cut.is_none() && filled > limit {
+                            let (length, behind) = skip_line(&mut reader, filled as u64);
+                            (too_long, rest) = (Some(length), behind);
                             filled = 0;
                             cut = Some(0);
                         } else if cut.is_none() && filled == block.len() {
@@ -272,6 +275,12 @@ impl Run<'_> {
                     }
                 }
             }
+            if let Some(length) = too_long {
+                // A piece of its own, so that the lines behind it keep their numbers.
+                let lines = Lines { spooled: true, canonical: false, base: 0 };
+                self.done(number, order, lines, length, Sketched::too_long(length, limit));
+                order += 1;
+            }
             let cut = cut.unwrap_or(filled);
             if rest.is_empty() {
                 rest.extend_from_slice(&block[cut..filled]);
@@ -285,7 +294,7 @@ impl Run<'_> {
             }
             self.hand_over(scope, number, move || {
                 let base = self.spool.append(&block)?;
-                let sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
+                let sketched = self.sketch(&block, self.own_lines());
                 let lines = Lines { spooled: true, canonical: false, base };
                 self.done(number, order, lines, block.len() as u64, sketched);
                 Ok(())
@@ -293,32 +302,6 @@ impl Run<'_> {
             order += 1;
         }
         Ok(())
-    }
-
-    /// Passes over a line that is longer than a record may be and of which `seen` bytes were read;
-    /// returns its length and what was read behind it.
-    fn pass_over(&self, reader: &mut decompress::Bytes, seen: u64) -> (u64, Vec<u8>) {
-        let mut length = seen;
-        let mut chunk = vec![0; BLOCK];
-        while !self.stop.load(Ordering::Relaxed) {
-            match reader.read(&mut chunk) {
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                // An error comes again at the next read, where it is reported.
-                Ok(0) | Err(_) => break,
-                Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
-                    Some(k) => return (length + k as u64, chunk[k + 1..n].to_vec()),
-                    None => length += n as u64,
-                },
-            }
-        }
-        (length, Vec::new())
-    }
-
-    /// A line that is too long takes the place of a piece, so that later lines are numbered right.
-    fn too_long(&self, number: usize, order: u64, length: u64) {
-        let problems = vec![lines::too_long(1, length, self.settings)];
-        let lines = Lines { spooled: true, canonical: false, base: 0 };
-        self.done(number, order, lines, length, Sketched { problems, lines: 1, ..Sketched::default() });
     }
 
     /// Any other format: records to canonical lines, batch by batch.
@@ -366,7 +349,7 @@ impl Run<'_> {
                 }
             }
         }
-        let mut sketched = scratch::with(self.settings, |s| lines::sketch(&block, self.settings, s));
+        let mut sketched = self.sketch(&block, Shape { fields: self.canonical, longest: usize::MAX });
         for problem in &mut sketched.problems {
             // The line's number in the block, to the record's in the input.
             problem.record = origins.get(problem.record as usize - 1).map_or(0, |raw| raw.record);
@@ -407,6 +390,34 @@ impl Run<'_> {
         let piece = Piece { input, order, spooled, canonical, base, first_line: 0, first: 0, sketched };
         if let Ok(mut pieces) = self.pieces.lock() {
             pieces.push(piece);
+        }
+    }
+
+    /// The shape of lines that are read as they are.
+    fn own_lines(&self) -> Shape<'_> {
+        let ingest = &self.settings.ingest;
+        Shape { fields: &ingest.fields, longest: ingest.limits.record }
+    }
+
+    fn sketch(&self, block: &[u8], shape: Shape<'_>) -> Sketched {
+        super::scratch::with(self.settings, |scratch| lines::sketch(block, self.settings, shape, scratch))
+    }
+}
+
+/// Passes over the rest of a line of which `seen` bytes are read; returns its length, and what was read
+/// behind it.
+fn skip_line(reader: &mut decompress::Bytes, seen: u64) -> (u64, Vec<u8>) {
+    let mut length = seen;
+    let mut chunk = vec![0; BLOCK];
+    loop {
+        match reader.read(&mut chunk) {
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            // An error comes again at the next attempt to read, and is told there.
+            Ok(0) | Err(_) => return (length, Vec::new()),
+            Ok(n) => match memchr::memchr(b'\n', &chunk[..n]) {
+                Some(end) => return (length + end as u64, chunk[end + 1..n].to_vec()),
+                None => length += n as u64,
+            },
         }
     }
 }

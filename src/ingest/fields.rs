@@ -20,6 +20,11 @@ pub enum Role {
     Lang,
 }
 
+impl Role {
+    /// Every role, in order.
+    pub const ALL: [Role; ROLES] = [Role::Id, Role::Text, Role::Title, Role::Url, Role::Date, Role::Lang];
+}
+
 /// How many roles there are; `Role as usize` indexes tables of this length.
 pub const ROLES: usize = 6;
 
@@ -91,8 +96,7 @@ impl Fields {
 
     /// The role of a field and the rank of its name in that role's list; a lower rank wins.
     pub fn role(&self, key: &[u8]) -> Option<(Role, usize)> {
-        const ALL: [Role; ROLES] = [Role::Id, Role::Text, Role::Title, Role::Url, Role::Date, Role::Lang];
-        ALL.into_iter().find_map(|role| {
+        Role::ALL.into_iter().find_map(|role| {
             let rank = self.names(role).iter().position(|n| n.as_bytes() == key)?;
             Some((role, rank))
         })

@@ -63,8 +63,7 @@ impl<'a> Values<'a> {
     }
 
     fn article(mut self, fields: &Fields) -> Result<Article, String> {
-        const ALL: [Role; ROLES] = [Role::Id, Role::Text, Role::Title, Role::Url, Role::Date, Role::Lang];
-        for role in ALL.into_iter().filter(|&role| fields.is_named(role)) {
+        for role in Role::ALL.into_iter().filter(|&role| fields.is_named(role)) {
             if self.0[role as usize].iter().all(Option::is_none) {
                 return Err(format!("no field {:?} ({})", fields.names(role)[0], OPTIONS[role as usize]));
             }

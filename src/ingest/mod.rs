@@ -172,6 +172,10 @@ fn is_ninjs(raw: &Raw, options: &Options) -> bool {
 fn page(raw: &Raw, input: &Input, options: &Options) -> Result<Article, Problem> {
     let page = match raw.kind {
         Kind::Text => document::plain(raw).map(|text| html::Page { text, ..html::Page::default() }),
+        // A picture or an archive under a page's name would become a page of noise.
+        _ if charset::is_binary(&raw.bytes) && !raw.bytes.trim_ascii_start().starts_with(b"<") => {
+            Err("is not text".to_owned())
+        }
         _ => html::article(raw),
     };
     let page = page.map_err(|reason| Problem::skipped(raw.record, reason))?;

@@ -1,0 +1,13 @@
+//! The integration tests: the real program, on the sample corpus and on small inputs made here.
+
+mod bad_input;
+mod dedup;
+mod determinism;
+mod formats;
+mod help;
+mod made;
+mod oracle;
+mod short_texts;
+mod skew;
+mod stories;
+mod support;

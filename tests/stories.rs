@@ -1,0 +1,210 @@
+//! `wiretrace stories`: what belongs together, and what must not be joined.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use crate::made::{Dice, Made, lines};
+use crate::oracle;
+use crate::support::{Folder, Run, field, fields, run_at_home};
+
+const CORPUS: &str = "corpus/pages corpus/wire --urls corpus/urls.jsonl";
+
+/// The stories of a run, as sets of ids.
+fn groups(run: &Run) -> Vec<HashSet<String>> {
+    let members = |row: &Value| {
+        let articles = row["articles"].as_array().unwrap();
+        fields(articles, "id").into_iter().map(str::to_owned).collect()
+    };
+    run.rows().iter().map(members).collect()
+}
+
+fn at_home(path: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_table_of_the_sample_corpus() {
+    let run = run_at_home(&format!("stories {CORPUS}")).exits(0);
+    insta::assert_snapshot!(run.text());
+    assert!(run.stderr.contains("stories"), "the summary is on standard error: {}", run.stderr);
+}
+
+#[test]
+fn rows_for_scripts() {
+    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let rows = run.rows();
+    let row = rows.iter().find(|row| row["story"] == "apa:20240906:APA0214").unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(row).unwrap());
+    for row in &rows {
+        let articles = row["articles"].as_array().unwrap();
+        assert_eq!(row["story"], articles[0]["id"]);
+        assert_eq!(articles[0]["source"], Value::Null);
+        let ids: HashSet<&str> = fields(articles, "id").into_iter().collect();
+        assert_eq!(ids.len(), articles.len(), "{row}");
+        for article in &articles[1..] {
+            assert!(ids.contains(field(article, "source")), "{article}");
+            assert!(article["similarity"].as_f64().unwrap() >= 0.7, "{article}");
+        }
+    }
+    let folder = Folder::new();
+    let path = folder.path("stories.jsonl");
+    let run = run_at_home(&format!("stories {CORPUS} -q --json {}", path.display())).exits(0);
+    assert_eq!((run.text(), folder.rows("stories.jsonl")), ("", rows));
+}
+
+#[test]
+fn nobody_is_in_two_stories() {
+    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let mut seen = HashSet::new();
+    for id in groups(&run).into_iter().flatten() {
+        assert!(seen.insert(id.clone()), "{id}");
+    }
+}
+
+/// What the truth file says of the sample corpus, and what is found at the default threshold: the
+/// copies that this version looks for are found together with their sources where their texts are long
+/// enough for a page's main text to be told from its furniture.
+#[test]
+fn copies_of_the_sample_corpus_are_found_with_their_sources() {
+    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let story_of: HashMap<String, usize> = groups(&run)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(k, ids)| ids.into_iter().map(move |id| (id, k)))
+        .collect();
+    let together = |a: &str, b: &str| story_of.get(a).is_some_and(|story| story_of.get(b) == Some(story));
+    let all = run_at_home(&format!("dedup {CORPUS} -q -o - --annotate")).exits(0).rows();
+    let words: HashMap<&str, usize> =
+        all.iter().map(|row| (field(row, "id"), oracle::tokens(field(row, "text")).len())).collect();
+    let truth = at_home("corpus/truth.jsonl");
+    // A page's id there is its path from the corpus folder, here from the INPUT folder.
+    let id =
+        |row: &Value, name: &str| row[name].as_str().map(|id| id.trim_start_matches("pages/").to_owned());
+    let copies: Vec<(String, String)> = truth
+        .iter()
+        .filter(|row| {
+            matches!(field(row, "relation"), "identical" | "near-duplicate" | "same-publisher-version")
+        })
+        .filter_map(|row| Some((id(row, "id")?, id(row, "source")?)))
+        .filter(|(_, source)| !source.starts_with("unobserved:"))
+        .collect();
+    let missed: Vec<&(String, String)> = copies.iter().filter(|(a, b)| !together(a, b)).collect();
+    let long = |id: &str| words[id] >= 60;
+    assert!(missed.iter().all(|(a, b)| !long(a) || !long(b)), "missed: {missed:#?}");
+    assert_eq!((copies.len() - missed.len(), copies.len()), (21, 24), "found, of all; missed: {missed:#?}");
+    // Two papers with one dispatch that nobody here can see.
+    assert!(together(
+        "www.nordlicht-nachrichten.example/glocke-gefunden.html",
+        "www.rheinbote-online.example/kirchenglocke-scheune.html"
+    ));
+}
+
+#[test]
+fn templates_translations_and_strangers_of_the_sample_corpus_stay_alone() {
+    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let in_stories: HashSet<String> = groups(&run).into_iter().flatten().collect();
+    let truth = at_home("corpus/truth.jsonl");
+    let mut looked_at = 0;
+    for row in &truth {
+        let alone = ["unrelated", "series", "translation", "partial-translation", "retelling"];
+        if alone.contains(&field(row, "relation")) {
+            let id = field(row, "id").trim_start_matches("pages/");
+            assert!(!in_stories.contains(id), "{row}");
+            looked_at += 1;
+        }
+    }
+    assert_eq!(looked_at, 83);
+}
+
+/// A text that drifts: each next one has another stretch of new words, and is near to its neighbours
+/// only.
+fn drift(steps: usize) -> Vec<Made> {
+    let mut dice = Dice::new(21);
+    let mut words = dice.words(200);
+    (0..steps)
+        .map(|step| {
+            let at = step * 24 % 192;
+            let new = dice.words(24);
+            words[at..at + 24].clone_from_slice(&new);
+            Made::new(format!("step-{step:02}"), format!("2024-03-{:02}", step + 1), &words)
+        })
+        .collect()
+}
+
+#[test]
+fn small_steps_do_not_add_up_to_one_story() {
+    let chain = drift(16);
+    for (a, b) in chain.iter().zip(&chain[1..]) {
+        assert!(oracle::similarity(&a.text, &b.text) >= 0.7, "the chain is broken at {}", a.id);
+    }
+    assert!(oracle::similarity(&chain[0].text, &chain[15].text) < 0.05);
+    let text: HashMap<&str, &str> = chain.iter().map(|a| (a.id.as_str(), a.text.as_str())).collect();
+    let folder = Folder::with("news.jsonl", lines(&chain));
+    for keep in ["earliest", "longest", "first"] {
+        let run = folder.run(&format!("stories news.jsonl --json -q --keep {keep}")).exits(0);
+        let groups = groups(&run);
+        assert!(!groups.is_empty());
+        for group in &groups {
+            let least = group
+                .iter()
+                .flat_map(|a| group.iter().map(|b| oracle::similarity(text[a.as_str()], text[b.as_str()])))
+                .fold(1.0, f64::min);
+            // Two at both ends of a star: each matches the one in the middle.
+            assert!(least > 0.45, "--keep {keep}: {group:?} holds texts of similarity {least:.2}");
+        }
+    }
+}
+
+/// Two groups of five near-copies each, unlike each other, and one text that matches all ten.
+fn two_groups_and_a_bridge(bridge: &str) -> Vec<Made> {
+    let mut dice = Dice::new(5);
+    let words = dice.words(300);
+    let mut all = Vec::new();
+    for (group, range) in [("left", 0..200), ("right", 50..250)] {
+        for k in 0..5 {
+            let mut words = words[range.clone()].to_vec();
+            dice.exchange(&mut words, 1);
+            all.push(Made::new(format!("{group}-{k}"), format!("2024-05-{:02}", 10 + all.len()), &words));
+        }
+    }
+    all.push(Made::new("bridge", bridge, &words[25..225]));
+    all
+}
+
+#[test]
+fn one_bridge_does_not_join_two_strong_groups() {
+    // Whether the bridge comes behind both groups, between them, or within them.
+    for bridge in ["2024-06-01", "2024-05-17", "2024-05-14"] {
+        let all = two_groups_and_a_bridge(bridge);
+        assert!(oracle::similarity(&all[0].text, &all[5].text) < 0.6);
+        assert!(all[..10].iter().all(|a| oracle::similarity(&a.text, &all[10].text) >= 0.7));
+        let folder = Folder::with("news.jsonl", lines(&all));
+        let run = folder.run("stories news.jsonl --json -q").exits(0);
+        let groups = groups(&run);
+        for group in &groups {
+            let sides: HashSet<&str> = group.iter().filter_map(|id| Some(id.split_once('-')?.0)).collect();
+            assert_eq!(sides.len(), 1, "bridge of {bridge}: {group:?}");
+        }
+        assert_eq!(groups.iter().map(HashSet::len).sum::<usize>(), 11, "bridge of {bridge}: {groups:?}");
+    }
+}
+
+#[test]
+fn a_story_starts_with_the_one_that_is_kept() {
+    let mut dice = Dice::new(8);
+    let words = dice.words(60);
+    let all = [
+        Made::new("late", "2024-05-03T10:00:00Z", &words),
+        Made::new("early", "2024-05-03T11:00:00+02:00", &words[..58]),
+        Made::new("undated", "", &words),
+    ];
+    let folder = Folder::with("news.jsonl", lines(&all));
+    let row = &folder.run("stories news.jsonl --json -q").exits(0).rows()[0];
+    let articles = row["articles"].as_array().unwrap();
+    assert_eq!(fields(articles, "id"), ["early", "late", "undated"]);
+    let similarity = oracle::round(oracle::similarity(&all[0].text, &all[1].text));
+    assert_eq!(articles[1]["similarity"], json!(similarity));
+    assert_eq!((&articles[2]["source"], &articles[2]["relation"]), (&json!("late"), &json!("identical")));
+}
