@@ -144,6 +144,14 @@ fn an_id_is_the_place_where_there_is_none() {
 }
 
 #[test]
+fn a_blank_id_is_none() {
+    let content = "{\"id\": \" \", \"text\": \"One\"}\n{\"id\": \" \", \"text\": \"One\"}\n{\"id\": \"\", \"text\": \"One\"}\n";
+    let folder = Folder::with("news.jsonl", content);
+    folder.run("dedup news.jsonl -q --removed removed.jsonl").exits(0);
+    assert_eq!(fields(&folder.rows("removed.jsonl"), "id"), ["news.jsonl:2", "news.jsonl:3"]);
+}
+
+#[test]
 fn a_field_that_the_user_named_must_be_there() {
     let content = "{\"key\": \"a\", \"text\": \"One report of the day\"}\n{\"id\": \"b\", \"text\": \"Another text of another day\"}\n{\"key\": 7, \"text\": \"The third and last of them all\"}\n";
     let folder = Folder::with("news.jsonl", content);
@@ -254,7 +262,7 @@ fn a_file_that_may_not_be_read() {
     let folder = Folder::with("in/a.jsonl", good("a"));
     folder.write("in/secret.jsonl", good("b"));
     let secret = folder.path("in/secret.jsonl");
-    std::fs::set_permissions(&secret, PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o000)).unwrap();
     if std::fs::File::open(&secret).is_ok() {
         return; // nothing is forbidden to the administrator
     }

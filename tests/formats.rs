@@ -162,7 +162,7 @@ fn a_folder_of_pages_with_a_list_of_addresses() {
     let folder = Folder::new();
     let mut urls = String::new();
     for article in twelve() {
-        let host = if article.id < "story-07".to_owned() { "one.example" } else { "two.example" };
+        let host = if article.id.as_str() < "story-07" { "one.example" } else { "two.example" };
         folder.write(&format!("pages/{host}/{}.html", article.id), page(&article));
         let (file, url) =
             (format!("pages/{host}/{}.html", article.id), format!("https://{host}/{}", article.id));

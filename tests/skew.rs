@@ -71,4 +71,8 @@ fn of_thousands_of_identical_texts_one_stays() {
     let pairs = folder.rows("pairs.jsonl");
     assert_eq!(pairs.len(), 2999);
     assert!(pairs.iter().all(|row| row["a"] == "0000"));
+    let backwards: Vec<Made> = articles.into_iter().rev().collect();
+    folder.write("backwards.jsonl", lines(&backwards));
+    folder.run("dedup backwards.jsonl -q --pairs again.jsonl").exits(0);
+    assert_eq!(folder.rows("again.jsonl"), pairs, "in another order");
 }

@@ -208,3 +208,15 @@ fn a_story_starts_with_the_one_that_is_kept() {
     assert_eq!(articles[1]["similarity"], json!(similarity));
     assert_eq!((&articles[2]["source"], &articles[2]["relation"]), (&json!("late"), &json!("identical")));
 }
+
+#[test]
+fn standard_output_takes_the_stories_or_the_pairs() {
+    let words = Dice::new(2).words(60);
+    let folder = Folder::with("news.jsonl", lines(&["a", "b"].map(|id| Made::new(id, "", &words))));
+    for both in ["--pairs -", "--json --pairs -"] {
+        folder.run(&format!("stories news.jsonl {both}")).exits(2).says(&["only one of", "standard output"]);
+    }
+    let run = folder.run("stories news.jsonl -q --json stories.jsonl --pairs -").exits(0);
+    assert_eq!(fields(&run.rows(), "b"), ["b"]);
+    assert_eq!(fields(&folder.rows("stories.jsonl"), "story"), ["a"]);
+}

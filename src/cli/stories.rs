@@ -45,6 +45,11 @@ impl Stories {
     }
 
     fn work(&self) -> anyhow::Result<Outcome> {
+        let to_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(|p| p.as_os_str() == "-");
+        anyhow::ensure!(
+            !to_stdout(&self.pairs) || self.json.is_some() && !to_stdout(&self.json),
+            "only one of the stories and --pairs can go to standard output: give one of them a file"
+        );
         let json = self.json.as_deref().map(Sink::open).transpose()?;
         let pairs = self.pairs.as_deref().map(Sink::open).transpose()?;
         let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;

@@ -197,9 +197,8 @@ fn one_table(rests: &[Rest], of: &[u32], slots: Range<usize>) -> (Vec<u64>, Vec<
         }
         for (i, &a) in group.iter().enumerate() {
             let x = &rests[a as usize];
-            pairs.extend(
-                group[i + 1..].iter().filter_map(|&b| x.may_match(&rests[b as usize]).then(|| pair(a, b))),
-            );
+            let close = group[i + 1..].iter().filter(|&&b| x.may_match(&rests[b as usize]));
+            pairs.extend(close.map(|&b| pair(a, b)));
         }
     }
     (pairs, crowds)

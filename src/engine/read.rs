@@ -52,6 +52,7 @@ struct Run<'r> {
 }
 
 /// Where the lines of a piece lie.
+#[derive(Clone, Copy)]
 struct Lines {
     spooled: bool,
     canonical: bool,

@@ -93,11 +93,17 @@ impl<'f> Scanner<'f> {
                     number.then(|| Span { start: start as u32, len: (cursor.at - start) as u32 })
                 }
             };
+            // Of a key that is there twice the last value counts, whatever it is.
+            if role.is_some_and(|(role, rank)| rank == ranks[role as usize]) {
+                return None;
+            }
             if let (Some((role, rank)), Some(span)) = (role, value)
                 && span.len > 0
                 && rank < ranks[role as usize]
             {
-                if role == Role::Text && data[span.start as usize - 1] != b'"' {
+                let written = &data[span.start as usize..(span.start + span.len) as usize];
+                let blank = role != Role::Text && written.trim_ascii().is_empty();
+                if blank || (role == Role::Text && data[span.start as usize - 1] != b'"') {
                     return None;
                 }
                 ranks[role as usize] = rank;
@@ -328,6 +334,9 @@ mod tests {
             "{}",
             r#"{"text":"a"#,
             r#"{"text":"a","text":"b"}"#,
+            r#"{"text":"a","text":null}"#,
+            r#"{"id":"a","id":null,"text":"b"}"#,
+            r#"{"id":"  ","text":"b"}"#,
             r#"{"text":12}"#,
             r#"{"id":"\ud83d","text":"a"}"#,
             r#"{"id":01,"text":"a"}"#,

@@ -33,25 +33,36 @@ pub struct PairRow {
 }
 
 /// Writes all pairs, sorted by a, then b. Of more than [`CROWD`] articles with the same text, only
-/// the pairs with the first of them are listed. Returns how many pairs were written.
+/// the pairs with the one that is kept first are listed. Returns how many pairs were written.
 pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
     let mut all: Vec<(u32, u32, Counts)> = Vec::new();
+    // Who speaks for so many must not depend on the order of the input.
+    let heads: Vec<Vec<u32>> = graph
+        .nodes
+        .iter()
+        .map(|members| match members.len() {
+            0..=CROWD => members.clone(),
+            _ => members.iter().copied().min_by_key(|&a| ranks.place(a)).into_iter().collect(),
+        })
+        .collect();
     for (node, members) in graph.nodes.iter().enumerate() {
-        for (k, &a) in members.iter().enumerate() {
-            let others = if k == 0 || members.len() <= CROWD { &members[k + 1..] } else { &[] };
-            all.extend(others.iter().map(|&b| (a, b, Counts { shared: 1, a: 1, b: 1 })));
+        let same = Counts { shared: 1, a: 1, b: 1 };
+        if members.len() > CROWD {
+            let head = heads[node][0];
+            all.extend(members.iter().filter(|&&b| b != head).map(|&b| (head, b, same)));
+        } else {
+            let others = |k: usize| members[k + 1..].iter();
+            all.extend(members.iter().enumerate().flat_map(|(k, &a)| others(k).map(move |&b| (a, b, same))));
         }
         for (other, pair) in &graph.edges[node] {
             if *other < node {
                 continue;
             }
             // The counts are those of pair.a and pair.b, and hold for the twins of either.
-            let of = |n: usize| {
-                if graph.nodes[n].len() <= CROWD { &graph.nodes[n][..] } else { &graph.nodes[n][..1] }
-            };
             let (of_a, of_b) =
                 if graph.nodes[node].contains(&pair.a) { (node, *other) } else { (*other, node) };
-            all.extend(of(of_a).iter().flat_map(|&a| of(of_b).iter().map(move |&b| (a, b, pair.counts))));
+            let with_all = |a: u32| heads[of_b].iter().map(move |&b| (a, b, pair.counts));
+            all.extend(heads[of_a].iter().flat_map(|&a| with_all(a)));
         }
     }
     let count = all.len() as u64;

@@ -43,7 +43,7 @@ compiled! {
 fn sign<I: Isa>(_: I, shingles: &[u64], minima: &mut [[u32; MAX_SLOTS]; 2], slots: &mut [u32]) {
     assert!(slots.len() <= MAX_SLOTS);
     let count = slots.len() as u64;
-    let place = |h: u64| ((h >> 32) * count >> 32) as usize % MAX_SLOTS;
+    let place = |h: u64| (((h >> 32) * count) >> 32) as usize % MAX_SLOTS;
     // Two sets of slots, so that neighbouring shingles do not wait for each other's store.
     let [even, odd] = minima;
     even[..slots.len()].fill(EMPTY);
@@ -82,7 +82,7 @@ fn densify(slots: &mut [u32]) {
         }
         let mut state = (i as u64 + 1) << 20;
         loop {
-            let from = ((splitmix(&mut state) >> 32) * slots.len() as u64 >> 32) as usize;
+            let from = (((splitmix(&mut state) >> 32) * slots.len() as u64) >> 32) as usize;
             if filled[from / 64] >> (from % 64) & 1 == 1 {
                 slots[i] = slots[from];
                 break;

@@ -187,7 +187,7 @@ fn short(first: u64, len: u64) -> u64 {
     let bits = len * 8;
     let v = first & (!0 >> (64u64.wrapping_sub(bits) & 63));
     // One to three bytes: the middle, the first, the length and the last, in 32 bits.
-    let picked = (v >> ((len >> 1) * 8 & 63)) << 24 | (v & 0xFF) << 16 | len << 8;
+    let picked = (v >> (((len >> 1) * 8) & 63)) << 24 | (v & 0xFF) << 16 | len << 8;
     let picked = (picked | v >> (bits.wrapping_sub(8) & 63)) & 0xFFFF_FFFF;
     let mut h = picked ^ FLIP_1_TO_3;
     h = (h ^ h >> 33).wrapping_mul(PRIME64_2);
