@@ -60,18 +60,20 @@ pub(super) struct Dedup {
 
 impl Dedup {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
+        let to_stdout = [&self.output, &self.removed, &self.pairs];
+        let to_stdout = to_stdout.into_iter().flatten().filter(|p| p.as_os_str() == "-").count();
+        anyhow::ensure!(
+            to_stdout + usize::from(self.json) + usize::from(self.explain) <= 1,
+            "only one of -o, --removed, --pairs, --json and --explain can go to standard output"
+        );
         if self.explain {
-            self.print_choice();
+            let mut out = Sink::open("-".as_ref())?;
+            out.write(self.choice().as_bytes())?;
+            out.finish()?;
             if self.input.inputs.is_empty() {
                 return Ok(Outcome::Done);
             }
         }
-        let to_stdout = [&self.output, &self.removed, &self.pairs];
-        let to_stdout = to_stdout.into_iter().flatten().filter(|p| p.as_os_str() == "-").count();
-        anyhow::ensure!(
-            to_stdout + usize::from(self.json) <= 1,
-            "only one of -o, --removed, --pairs and --json can go to standard output"
-        );
         self.run.pool()?.install(|| self.work())
     }
 
@@ -81,19 +83,29 @@ impl Dedup {
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
         let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;
         let decisions = story::choose(&matched.graph, &matched.ranks);
-        let stories = story::grow(&matched.graph, &matched.ranks);
-        let pairs = report::pairs(&matched.graph, &matched.ranks, pairs)?;
         if let Some(sink) = removed {
             report::removed(&decisions, &matched.ranks, sink)?;
         }
-        if let Some(sink) = output {
+        if output.is_some() {
             matched.progress.step("writing");
-            if self.annotate {
-                report::annotate(&matched.corpus, &decisions, &stories, &matched.ranks, sink)?;
-            } else {
-                report::kept(&matched.corpus, &decisions, sink)?;
-            }
         }
+        let stories = || story::grow(&matched.graph, &matched.ranks);
+        let list = || report::pairs(&matched.graph, &matched.ranks, pairs);
+        let (stories, pairs) = match output {
+            Some(sink) if self.annotate => {
+                let stories = stories();
+                report::annotate(&matched.corpus, &decisions, &stories, &matched.ranks, sink)?;
+                (stories, list()?)
+            }
+            // Writing waits for the system most of the time: the rest is done beside it.
+            Some(sink) => {
+                let write = || report::kept(&matched.corpus, &decisions, sink);
+                let (written, rest) = rayon::join(write, || (stories(), list()));
+                written?;
+                (rest.0, rest.1?)
+            }
+            None => (stories(), list()?),
+        };
         matched.progress.finish();
         let summary = matched.summary(decisions.len() as u64, pairs, stories.len() as u64);
         if self.json {
@@ -106,37 +118,35 @@ impl Dedup {
         Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
     }
 
-    #[allow(clippy::print_stdout)]
-    fn print_choice(&self) {
+    /// How signatures are cut for the threshold, in words and as a table.
+    fn choice(&self) -> String {
         let banding = self.matching.banding();
         let threshold = self.matching.threshold;
-        println!(
-            "At threshold {threshold}, a signature has {} slots in {} bands of {} rows, {} bytes an article.",
+        let mut out = format!(
+            "At threshold {threshold}, a signature has {} slots in {} bands of {} rows, {} bytes an article.\n\
+             That choice has the most rows, and so the fewest false candidates, for which at most {:.2} %\n\
+             of the pairs exactly at the threshold are missed. Kernel: {}.\n\n\
+             similarity   becomes a candidate   is missed   estimated with error\n",
             banding.slots(),
             banding.bands,
             banding.rows,
-            banding.bands * 4
-        );
-        println!(
-            "That choice has the most rows, and so the fewest false candidates, for which at most {:.2} %\n\
-             of the pairs exactly at the threshold are missed. Kernel: {}.\n",
+            banding.bands * 4,
             ALLOWED_MISS * 100.0,
             self.run.kernel()
         );
-        println!("similarity   becomes a candidate   is missed   estimated with error");
         for step in 1..=20 {
             let similarity = f64::from(step) * 0.05;
             let chance = banding.chance(similarity);
             let error = (similarity * (1.0 - similarity) / banding.slots() as f64).sqrt();
             let mark = if (similarity - threshold).abs() < 0.025 { "  threshold" } else { "" };
-            println!(
-                "      {similarity:.2}            {:>8.3} %  {:>8.3} %                 {error:.3}{mark}",
+            out += &format!(
+                "      {similarity:.2}            {:>8.3} %  {:>8.3} %                 {error:.3}{mark}\n",
                 chance * 100.0,
                 (1.0 - chance) * 100.0
             );
         }
-        println!(
-            "\nEvery candidate is then compared on its text, so no pair below the threshold is reported."
-        );
+        out +=
+            "\nEvery candidate is then compared on its text, so no pair below the threshold is reported.\n";
+        out
     }
 }

@@ -1,14 +1,13 @@
 //! From arguments to a corpus and what was found in it: the part that all verbs over a corpus share.
 
-use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::Path;
 use std::time::Instant;
-
-use rayon::prelude::*;
 
 use crate::engine::{self, Corpus, Found};
 use crate::ingest::walk;
 use crate::report::{Summary, memory};
-use crate::story::{self, Graph, Keep, Rank};
+use crate::story::{self, Graph, Keep, Ranks};
 
 use super::args::{self, InputArgs, MatchArgs, RunArgs};
 use super::progress::Progress;
@@ -19,7 +18,7 @@ pub(super) struct Matched {
     pub(super) found: Found,
     pub(super) graph: Graph,
     /// The rank of every article that takes part in a pair.
-    pub(super) ranks: HashMap<u32, Rank>,
+    pub(super) ranks: Ranks,
     pub(super) progress: Progress,
     begun: Instant,
     files: u64,
@@ -41,8 +40,12 @@ pub(super) fn matched(
     let settings = args::settings(input, matching, run)?;
     let walk::Found { inputs, ignored, problems } = input.find()?;
     let files = inputs.len() as u64;
-    let sizes: Option<u64> =
-        inputs.iter().map(|i| std::fs::metadata(&i.path).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
+    // What is read is counted as it is after decompression, so the size of such a file says nothing.
+    let packed = |path: &Path| path.extension().is_some_and(|e| e == "gz" || e == "zst");
+    let size = |path: &Path| {
+        std::fs::metadata(path).ok().filter(|m| Metadata::is_file(m) && !packed(path)).map(|m| m.len())
+    };
+    let sizes: Option<u64> = inputs.iter().map(|input| size(&input.path)).sum();
     let progress = Progress::new(run, sizes);
     let unread = problems.iter().filter(|(_, problem)| problem.lost).count() as u64;
     for (path, problem) in &problems {
@@ -66,7 +69,7 @@ pub(super) fn matched(
     own_bytes = own_bytes.max(memory().1);
     let graph = Graph::new(&found);
     let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
-    let ranks = members.par_iter().map(|&a| (a, keep.rank(a, &corpus.meta(a)))).collect();
+    let ranks = Ranks::new(&corpus, keep, &members);
     Ok(Matched {
         corpus,
         found,
@@ -94,6 +97,7 @@ impl Matched {
             kept,
             removed,
             skipped: stats.skipped + self.unread,
+            unnamed: stats.unnamed,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,

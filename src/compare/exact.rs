@@ -61,9 +61,14 @@ impl ShingleSet {
         }
     }
 
+    /// Whether a shingle is in the set.
+    pub fn contains(&self, shingle: u64) -> bool {
+        !self.slots.is_empty() && self.holds(shingle)
+    }
+
     /// How many of a list of distinct shingles are in the set.
     pub fn shared(&self, distinct: &[u64]) -> u32 {
-        distinct.iter().map(|&s| u32::from(self.contains(s))).sum()
+        distinct.iter().map(|&s| u32::from(self.holds(s))).sum()
     }
 
     fn clear(&mut self, room: usize) {
@@ -99,7 +104,7 @@ impl ShingleSet {
     }
 
     #[inline(always)]
-    fn contains(&self, shingle: u64) -> bool {
+    fn holds(&self, shingle: u64) -> bool {
         if shingle == 0 {
             return self.has_zero;
         }

@@ -8,12 +8,13 @@ use std::ops::Range;
 use rayon::slice::ParallelSliceMut;
 
 use crate::error::{Error, Result};
+use crate::ingest;
 use crate::ingest::fields::{Fields, ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
 use crate::ingest::map::Map;
+use crate::ingest::raw::{NO_TEXT_FIELD, Problem};
 use crate::ingest::walk::Input;
-use crate::ingest::{self, raw::Problem};
 use crate::sketch::{Banding, Shingler, Shingling};
 use crate::text::Kernel;
 
@@ -41,6 +42,8 @@ pub struct Stats {
     pub records: u64,
     /// Records skipped, each named in a problem.
     pub skipped: u64,
+    /// Of those, how many were only counted, because too many had been named before.
+    pub unnamed: u64,
     /// Bytes of input, as they lie on disk or came through the pipe.
     pub bytes: u64,
 }
@@ -247,6 +250,18 @@ impl Corpus {
         &self.inputs[self.find(article).0.input]
     }
 
+    /// Id and date of a record, which are at hand for most: the rest of [`Corpus::meta`] is left empty.
+    pub fn id_and_date(&self, article: u32) -> Meta {
+        let (piece, at) = self.find(article);
+        let record = &piece.sketched.records[at];
+        if record.id.len == 0 {
+            return self.meta(article);
+        }
+        let line = self.line(article);
+        let published = (record.date.len > 0).then(|| value(line, record.date));
+        Meta { id: value(line, record.id), published, ..Meta::default() }
+    }
+
     /// What a record says of itself.
     pub fn meta(&self, article: u32) -> Meta {
         let (piece, at) = self.find(article);
@@ -307,12 +322,14 @@ fn string_len(rest: &[u8]) -> Option<usize> {
     }
 }
 
+/// A string or number of a record, without escapes.
+fn value(line: &[u8], span: Span) -> String {
+    let raw = &line[span.start as usize..(span.start + span.len) as usize];
+    String::from_utf8_lossy(&unescaped(raw)).into_owned()
+}
+
 fn meta_of(line: &[u8], fields: [Option<Span>; ROLES]) -> Meta {
-    let value = |role: Role| {
-        let span: Range<usize> =
-            fields[role as usize].map(|s| s.start as usize..(s.start + s.len) as usize)?;
-        Some(String::from_utf8_lossy(&unescaped(&line[span])).into_owned())
-    };
+    let value = |role: Role| fields[role as usize].map(|span| value(line, span));
     Meta {
         id: value(Role::Id).unwrap_or_default(),
         line: None,
@@ -346,6 +363,7 @@ impl Corpus {
     pub(super) fn number(
         &mut self,
         mut problems: Vec<Reported>,
+        unnamed: u64,
         report: &mut dyn FnMut(&Input, &Problem),
     ) -> Result<()> {
         self.pieces.sort_by_key(|p| (p.input, p.order));
@@ -371,7 +389,8 @@ impl Corpus {
         problems.extend(self.leave_out_repeated_ids());
         // Stable: problems without a record number keep their order behind those with one.
         problems.sort_by_key(|(input, problem)| (*input, problem.record == 0, problem.record));
-        let lost = problems.iter().filter(|(_, p)| p.lost).count();
+        self.pass_over_lists(&mut problems);
+        let lost = problems.iter().filter(|(_, p)| p.lost).count() as u64 + unnamed;
         for (input, problem) in &problems {
             let input = &self.inputs[*input];
             if self.settings.strict && problem.lost {
@@ -379,9 +398,31 @@ impl Corpus {
             }
             report(input, problem);
         }
-        self.stats.skipped = lost as u64;
-        self.stats.records = (self.len - self.left_out.len() + lost) as u64;
+        self.stats.skipped = lost;
+        self.stats.unnamed = unnamed;
+        self.stats.records = (self.len - self.left_out.len()) as u64 + lost;
         Ok(())
+    }
+
+    /// A file found in a folder whose records have no text at all is a list of something else: one
+    /// notice takes the place of its problems. `problems` are in order of inputs.
+    fn pass_over_lists(&self, problems: &mut Vec<Reported>) {
+        let mut with_articles = vec![false; self.inputs.len()];
+        for piece in self.pieces.iter().filter(|p| !p.sketched.records.is_empty()) {
+            with_articles[piece.input] = true;
+        }
+        let told = std::mem::take(problems);
+        for of_input in told.chunk_by(|a, b| a.0 == b.0) {
+            let input = of_input[0].0;
+            let textless = |(_, p): &Reported| p.lost && p.reason.starts_with(NO_TEXT_FIELD);
+            if self.inputs[input].found && !with_articles[input] && of_input.iter().all(textless) {
+                let records = of_input.len();
+                let reason = format!("passed over: none of its {records} records has a text field");
+                problems.push((input, Problem::notice(reason)));
+            } else {
+                problems.extend_from_slice(of_input);
+            }
+        }
     }
 
     /// Finds the records whose id an earlier record has, and says so.

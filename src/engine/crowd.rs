@@ -7,11 +7,13 @@
 //! alone; each is compared with the first few of them in the order of keeping, and with its neighbour.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::candidates::{CROWD, equal_hashes};
-use crate::sketch::signature;
+use crate::compare::ShingleSet;
+use crate::sketch::band_key;
 
 use super::corpus::Corpus;
 use super::pairs::Order;
@@ -21,53 +23,88 @@ use super::scratch;
 const SAMPLE: usize = 16;
 /// Crowds that are read; the largest. The others mostly share the same blocks in another band.
 const LEARNED: usize = 256;
-/// Slots of the signature of what is left without the blocks, one a band: the rest of two copies may
-/// agree in little (at a threshold of 0.7, where two thirds of a text are the block, in an eighth).
-const SLOTS: usize = 64;
-/// Slots that must agree.
-const AGREE: usize = 2;
+/// Slots of the signature of what is left of a member without the blocks.
+const SLOTS: usize = 128;
+/// Slots whose equality makes two members a candidate, where what is left has to agree well.
+const ROWS: usize = 2;
+/// Below this similarity of what is left, single slots are looked at, or too many pairs were missed.
+const SINGLES_BELOW: f64 = 0.25;
 /// How many of a crowd's first articles the others are compared with.
 const LEADERS: usize = 4;
 /// How often blocks are learned anew from crowds that are left.
 const ROUNDS: usize = 3;
 
-/// The signature of one member without the blocks, and whether the blocks are nearly all of it.
+/// One member without the blocks.
 struct Rest {
     slots: [u32; SLOTS],
-    mostly_block: bool,
+    /// How similar the rests of this member and a copy of its size must be.
+    similarity: f64,
 }
 
-/// Candidate pairs among the members of crowds, the smaller number in the high half; unsorted.
-pub(super) fn pairs(
+impl Rest {
+    /// Whether the blocks alone make two such members copies, sizes differing by no more than half of
+    /// what they may.
+    fn is_mostly_block(&self) -> bool {
+        self.similarity <= 0.0
+    }
+
+    /// Whether enough slots agree for the two to be copies.
+    fn may_match(&self, other: &Rest) -> bool {
+        let agree = self.slots.iter().zip(&other.slots).filter(|(p, q)| p == q).count();
+        agree >= self.agreement().min(other.agreement())
+    }
+
+    /// How many slots agree for a pair at that similarity, all but one time in a thousand.
+    fn agreement(&self) -> usize {
+        if self.is_mostly_block() {
+            return 0;
+        }
+        let mean = self.similarity * SLOTS as f64;
+        let spread = (mean * (1.0 - self.similarity)).sqrt();
+        ((mean - 3.1 * spread).floor() as usize).max(1)
+    }
+}
+
+/// Completes candidate pairs (the smaller number in the high half) by those among the members of crowds,
+/// and drops pairs of members that have little but the block in common. Unsorted.
+pub(super) fn complete(
     corpus: &Corpus,
     threshold: f64,
+    found: &mut Vec<u64>,
     mut crowds: Vec<Vec<u32>>,
     order: &Order<'_>,
-) -> Vec<u64> {
-    let mut found = Vec::new();
-    let mut blocks: HashSet<u64> = HashSet::new();
+) {
+    let (mut blocks, mut block) = (HashSet::new(), ShingleSet::default());
     for _ in 0..ROUNDS {
         crowds.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         crowds.dedup();
         for crowd in crowds.iter().take(LEARNED) {
             learn(corpus, crowd, &mut blocks);
         }
+        block.load(&blocks.iter().copied().collect::<Vec<u64>>());
         let mut members: Vec<u32> = crowds.iter().flatten().copied().collect();
         members.par_sort_unstable();
         members.dedup();
-        let rests: Vec<Rest> = members.par_iter().map(|&a| rest(corpus, threshold, a, &blocks)).collect();
-        star(&mut found, &members, &rests, order);
-        crowds = agreeing(&mut found, &members, &rests);
+        let rests: Vec<Rest> = members.par_iter().map(|&a| rest(corpus, threshold, a, &block)).collect();
+        let rest = |article: u32| members.binary_search(&article).ok().map(|k| &rests[k]);
+        *found = std::mem::take(found)
+            .into_par_iter()
+            .filter(|&pair| match (rest((pair >> 32) as u32), rest(pair as u32)) {
+                (Some(a), Some(b)) => a.may_match(b),
+                _ => true,
+            })
+            .collect();
+        star(found, &members, &rests, order);
+        crowds = agreeing(found, &members, &rests);
         if crowds.is_empty() {
-            return found;
+            return;
         }
     }
     // Still a crowd, whatever it shares: neighbours in the order of keeping, and the leaders.
     for mut crowd in crowds {
         order(&mut crowd);
-        leaders(&mut found, &crowd);
+        leaders(found, &crowd);
     }
-    found
 }
 
 fn pair(a: u32, b: u32) -> u64 {
@@ -91,25 +128,27 @@ fn learn(corpus: &Corpus, crowd: &[u32], blocks: &mut HashSet<u64>) {
     blocks.extend(seen.into_iter().filter(|&(_, times)| times * 2 >= take).map(|(shingle, _)| shingle));
 }
 
-fn rest(corpus: &Corpus, threshold: f64, article: u32, blocks: &HashSet<u64>) -> Rest {
+fn rest(corpus: &Corpus, threshold: f64, article: u32, block: &ShingleSet) -> Rest {
     scratch::with(corpus.settings(), |s| {
         corpus.shingle(article, &mut s.shingler);
         let all = s.shingler.shingles();
         s.arena.clear();
-        s.arena.extend(all.iter().filter(|shingle| !blocks.contains(shingle)));
+        s.arena.extend(all.iter().filter(|&&shingle| !block.contains(shingle)));
         let mut slots = [0; SLOTS];
-        signature(s.shingler.kernel(), &s.arena, &mut slots);
-        // Two articles of one size are copies by the block alone where each is this much of it; half
-        // as much again, because sizes differ.
-        let most = all.len() as f64 * (1.0 - 2.0 * threshold / (1.0 + threshold)) * 1.5;
-        Rest { slots, mostly_block: s.arena.len() as f64 <= most }
+        s.signer.sign(&s.arena, &mut slots);
+        // Of two articles of one size, copies share this part; what of it is not block, the rests share.
+        let shared = 2.0 * threshold / (1.0 + threshold);
+        // Sizes and blocks may differ: of two members, the one that asks for less is believed, and what a
+        // copy needs is never less than that.
+        let in_block = 1.0 - s.arena.len() as f64 / all.len().max(1) as f64;
+        Rest { slots, similarity: (shared - in_block) / (2.0 - shared - in_block) }
     })
 }
 
 /// Pairs each article that is mostly block with the first ones of them, and with its neighbour.
 fn star(found: &mut Vec<u64>, members: &[u32], rests: &[Rest], order: &Order<'_>) {
     let mut block: Vec<u32> =
-        members.iter().zip(rests).filter(|(_, r)| r.mostly_block).map(|(&a, _)| a).collect();
+        members.iter().zip(rests).filter(|(_, r)| r.is_mostly_block()).map(|(&a, _)| a).collect();
     order(&mut block);
     leaders(found, &block);
 }
@@ -123,35 +162,45 @@ fn leaders(found: &mut Vec<u64>, ordered: &[u32]) {
     }
 }
 
-/// Pairs that agree in at least [`AGREE`] slots; returns the groups that are crowds again.
+/// Pairs whose rests may be similar enough; returns the groups that are crowds again.
 fn agreeing(found: &mut Vec<u64>, members: &[u32], rests: &[Rest]) -> Vec<Vec<u32>> {
-    let by_slot: Vec<(Vec<u64>, Vec<Vec<u32>>)> = (0..SLOTS)
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|slot| {
-            let values = rests
-                .iter()
-                .zip(0u32..)
-                .filter(|(rest, _)| rest.slots[slot] != u32::MAX)
-                // All of the value's bits are in the high half, where groups are sought first.
-                .map(|(rest, k)| (u64::from(rest.slots[slot]) << 32, k));
-            let (mut pairs, mut crowds) = (Vec::new(), Vec::new());
-            for group in equal_hashes(values, members.len()) {
-                if group.len() > CROWD {
-                    crowds.push(group.iter().map(|&k| members[k as usize]).collect());
-                    continue;
-                }
-                for (k, &a) in group.iter().enumerate() {
-                    pairs.extend(
-                        group[k + 1..].iter().map(|&b| pair(members[a as usize], members[b as usize])),
-                    );
-                }
-            }
-            (pairs, crowds)
-        })
-        .collect();
-    let mut pairs: Vec<u64> = by_slot.iter().flat_map(|(pairs, _)| pairs.iter().copied()).collect();
+    let all: Vec<u32> = (0..members.len() as u32).collect();
+    let close: Vec<u32> =
+        all.iter().copied().filter(|&k| rests[k as usize].similarity < SINGLES_BELOW).collect();
+    let tables = (0..SLOTS / ROWS).map(|t| (&all, t * ROWS..(t + 1) * ROWS));
+    let singles = (0..SLOTS).map(|t| (&close, t..t + 1));
+    let tables: Vec<(&Vec<u32>, Range<usize>)> =
+        tables.chain(singles).filter(|(of, _)| of.len() > 1).collect();
+    let grouped: Vec<(Vec<u64>, Vec<Vec<u32>>)> =
+        tables.into_par_iter().with_max_len(1).map(|(of, slots)| one_table(rests, of, slots)).collect();
+    let mut pairs: Vec<u64> = grouped.iter().flat_map(|(pairs, _)| pairs.iter().copied()).collect();
     pairs.par_sort_unstable();
-    found.extend(pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= AGREE).map(|same| same[0]));
-    by_slot.into_iter().flat_map(|(_, crowds)| crowds).collect()
+    pairs.dedup();
+    let member = |k: u32| members[k as usize];
+    found.extend(pairs.into_iter().map(|p| pair(member((p >> 32) as u32), member(p as u32))));
+    let crowds = grouped.into_iter().flat_map(|(_, crowds)| crowds);
+    crowds.map(|crowd| crowd.into_iter().map(member).collect()).collect()
+}
+
+/// The pairs of members with equal values in some slots, if their other slots agree well enough too.
+fn one_table(rests: &[Rest], of: &[u32], slots: Range<usize>) -> (Vec<u64>, Vec<Vec<u32>>) {
+    let values = of.iter().filter(|&&k| rests[k as usize].slots[0] != u32::MAX).map(|&k| {
+        let rows = &rests[k as usize].slots[slots.clone()];
+        // All bits are in the high half, where groups are sought first.
+        (u64::from(band_key(slots.start, rows)) << 32, k)
+    });
+    let (mut pairs, mut crowds) = (Vec::new(), Vec::new());
+    for group in equal_hashes(values, of.len()) {
+        if group.len() > CROWD {
+            crowds.push(group);
+            continue;
+        }
+        for (i, &a) in group.iter().enumerate() {
+            let x = &rests[a as usize];
+            pairs.extend(
+                group[i + 1..].iter().filter_map(|&b| x.may_match(&rests[b as usize]).then(|| pair(a, b))),
+            );
+        }
+    }
+    (pairs, crowds)
 }

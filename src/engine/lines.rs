@@ -6,9 +6,10 @@ use crate::ingest::fields::{Fields, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scan, Scanner, Span};
 use crate::ingest::raw::Problem;
-use crate::sketch::{MAX_SLOTS, Shingler, band_key, signature};
+use crate::sketch::{MAX_SLOTS, Shingler, band_key};
 
 use super::corpus::Settings;
+use super::scratch::Scratch;
 
 /// Where the parts of a record lie. Offsets count from the start of its block.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Record {
     pub(super) text: u32,
     /// The id's place in the line; length 0 where only serde_json finds one.
     pub(super) id: Span,
+    /// The date's place in the line, likewise.
+    pub(super) date: Span,
 }
 
 /// The text of such a record is not found by its offset.
@@ -70,21 +73,18 @@ impl Sketched {
 
 fn too_long(number: u64, length: u64, longest: usize) -> Problem {
     let longest = longest >> 20;
-    let reason = format!("a line of {length} bytes is longer than a record may be ({longest} MiB)");
+    let reason =
+        format!("a line of {length} bytes is longer than a record may be ({longest} MiB; see --max-record)");
     Problem::skipped(number, reason)
 }
 
 /// Sketches a block of whole lines. `data` may hold an invalid line; every bad one becomes a problem
 /// whose record number is its line number in the block, from 1.
-pub(super) fn sketch(
-    data: &[u8],
-    settings: &Settings,
-    shape: Shape<'_>,
-    shingler: &mut Shingler,
-) -> Sketched {
+pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch: &mut Scratch) -> Sketched {
+    let Scratch { shingler, signer, rows, .. } = scratch;
     let Shape { fields, longest } = shape;
     let mut out = Sketched::default();
-    let mut rows: Vec<u32> = Vec::new();
+    rows.clear();
     let valid = simdutf8::basic::from_utf8(data).is_ok();
     let mut scanner = Scanner::new(fields, settings.ingest.limits.depth);
     let mut at = 0;
@@ -122,6 +122,7 @@ pub(super) fn sketch(
             Some(scan) if usable(&scan, fields) && !shingler.shingles().is_empty() => {
                 record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
                 record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
+                record.date = scan.get(Role::Date).unwrap_or_default();
                 let raw = &line[record.id.start as usize..][..record.id.len as usize];
                 Ok(id_hash(&unescaped(raw)))
             }
@@ -142,7 +143,7 @@ pub(super) fn sketch(
                 let mut slots = [0; MAX_SLOTS];
                 let slots = &mut slots[..bands * r];
                 out.contents.push(content_hash(shingler.shingles()));
-                signature(shingler.kernel(), shingler.shingles(), slots);
+                signer.sign(shingler.shingles(), slots);
                 rows.extend(slots.chunks_exact(r).enumerate().map(|(band, rows)| band_key(band, rows)));
             }
             Err(reason) if !reason.is_empty() => out.problems.push(Problem::skipped(number, reason)),
@@ -151,7 +152,7 @@ pub(super) fn sketch(
         out.lines += 1;
         at += len + 1;
     }
-    out.keys = transpose(&rows, settings.banding.bands);
+    out.keys = transpose(rows, settings.banding.bands);
     out
 }
 

@@ -57,7 +57,7 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
     let mut found = candidates(&stretches, bands, |article| !out_of_it[article as usize]);
     let crowds = found.crowds.len();
     if crowds > 0 {
-        found.pairs.append(&mut crowd::pairs(corpus, threshold, found.crowds, order));
+        crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
@@ -89,7 +89,7 @@ fn is_twin(corpus: &Corpus, a: u32, b: u32) -> bool {
         return true;
     }
     scratch::with(corpus.settings(), |s| {
-        let Scratch { shingler, set, arena } = s;
+        let Scratch { shingler, set, arena, .. } = s;
         arena.clear();
         corpus.shingle(a, shingler);
         set.fill(shingler.shingles(), arena);
@@ -131,7 +131,7 @@ fn verify(corpus: &Corpus, threshold: f64, candidates: &[u64]) -> Vec<Pair> {
 }
 
 fn verify_block(corpus: &Corpus, threshold: f64, block: &[(u32, u64)], scratch: &mut Scratch) -> Vec<Pair> {
-    let Scratch { shingler, set, arena } = scratch;
+    let Scratch { shingler, set, arena, .. } = scratch;
     arena.clear();
     // Distinct shingles of every article of the block, one after the other in the arena.
     let mut members: Vec<(u32, usize, usize)> =

@@ -26,6 +26,9 @@ const BLOCK: usize = 1 << 20;
 /// Bytes a batch of raw records has, about: pages take longer a byte than lines do.
 const BATCH: usize = 1 << 18;
 
+/// Problems that are named: a file of nothing but broken lines must not fill the memory with them.
+const MOST_NAMED: u64 = 1_000_000;
+
 /// What all tasks of one run share.
 struct Run<'r> {
     inputs: &'r [Input],
@@ -42,6 +45,9 @@ struct Run<'r> {
     articles: AtomicU64,
     pieces: Mutex<Vec<Piece>>,
     problems: Mutex<Vec<Reported>>,
+    /// Problems so far, and how many of them were only counted.
+    told: AtomicU64,
+    unnamed: AtomicU64,
     failure: Mutex<Option<(usize, Error)>>,
 }
 
@@ -77,6 +83,8 @@ pub(super) fn read(
         articles: AtomicU64::new(0),
         pieces: Mutex::default(),
         problems: Mutex::default(),
+        told: AtomicU64::new(0),
+        unnamed: AtomicU64::new(0),
         failure: Mutex::default(),
     };
     rayon::scope_fifo(|scope| {
@@ -85,7 +93,7 @@ pub(super) fn read(
             scope.spawn_fifo(move |_| run.guard(number, || rayon::scope(|scope| run.input(scope, number))));
         }
     });
-    let Run { bytes, pieces, problems, failure, .. } = run;
+    let Run { bytes, pieces, problems, unnamed, failure, .. } = run;
     if let Some((_, error)) = lock(failure) {
         return Err(error);
     }
@@ -104,7 +112,7 @@ pub(super) fn read(
         left_out: Vec::new(),
         stats,
     };
-    corpus.number(lock(problems), report)?;
+    corpus.number(lock(problems), unnamed.into_inner(), report)?;
     Ok(corpus)
 }
 
@@ -129,12 +137,23 @@ impl Run<'_> {
     }
 
     fn problem(&self, input: usize, problem: Problem) {
-        if self.settings.strict && problem.lost {
+        if self.settings.strict && problem.is_fatal_when_strict() {
             self.stop.store(true, Ordering::Relaxed);
         }
-        if let Ok(mut problems) = self.problems.lock() {
+        if self.may_name(&problem)
+            && let Ok(mut problems) = self.problems.lock()
+        {
             problems.push((input, problem));
         }
+    }
+
+    /// Whether there is still room to name a problem; if not, it is counted.
+    fn may_name(&self, problem: &Problem) -> bool {
+        let room = self.told.fetch_add(1, Ordering::Relaxed) < MOST_NAMED;
+        if !room && problem.lost {
+            self.unnamed.fetch_add(1, Ordering::Relaxed);
+        }
+        room
     }
 
     fn input<'s>(&'s self, scope: &Scope<'s>, number: usize) -> Result<()> {
@@ -188,7 +207,20 @@ impl Run<'_> {
         let mut order = 0;
         while at < data.len() {
             let from = (at + BLOCK).min(data.len()) - 1;
-            let end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            let mut end = memchr::memchr(b'\n', &data[from..]).map_or(data.len(), |k| from + k + 1);
+            if end - at > BLOCK + self.settings.ingest.limits.record {
+                let line = memchr::memrchr(b'\n', &data[at..from]).map_or(at, |k| at + k + 1);
+                if line == at {
+                    let length = (end - at) as u64;
+                    let limit = self.settings.ingest.limits.record;
+                    let lines = Lines { spooled: true, canonical: false, base: 0 };
+                    self.done(number, order, lines, length, Sketched::too_long(length, limit));
+                    at = end;
+                    order += 1;
+                    continue;
+                }
+                end = line;
+            }
             let block = at..end;
             scope.spawn(move |_| {
                 self.guard(number, || {
@@ -346,10 +378,11 @@ impl Run<'_> {
     }
 
     fn done(&self, input: usize, order: u64, lines: Lines, bytes: u64, mut sketched: Sketched) {
-        if self.settings.strict && sketched.problems.iter().any(|p| p.lost) {
+        if self.settings.strict && sketched.problems.iter().any(Problem::is_fatal_when_strict) {
             self.stop.store(true, Ordering::Relaxed);
         }
         sketched.records.shrink_to_fit();
+        sketched.problems.retain(|problem| self.may_name(problem));
         let articles = sketched.records.len() as u64;
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         (self.progress)(bytes, self.articles.fetch_add(articles, Ordering::Relaxed) + articles);
@@ -367,9 +400,7 @@ impl Run<'_> {
     }
 
     fn sketch(&self, block: &[u8], shape: Shape<'_>) -> Sketched {
-        super::scratch::with(self.settings, |scratch| {
-            lines::sketch(block, self.settings, shape, &mut scratch.shingler)
-        })
+        super::scratch::with(self.settings, |scratch| lines::sketch(block, self.settings, shape, scratch))
     }
 }
 

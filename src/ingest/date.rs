@@ -51,7 +51,7 @@ pub fn seconds(written: &str) -> Option<i64> {
     LOCAL
         .iter()
         .find_map(|f| DateTime::strptime(f, text).ok())
-        .or_else(|| DAYS.iter().find_map(|f| day(&f)))
+        .or_else(|| DAYS.iter().find_map(day))
         .and_then(utc)
 }
 

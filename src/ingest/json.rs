@@ -8,7 +8,7 @@
 
 use super::fields::{Fields, ROLES, Role};
 use super::language;
-use super::raw::{Problem, Raw};
+use super::raw::{NO_TEXT_FIELD, Problem, Raw};
 use super::walk::Input;
 use crate::article::Article;
 use serde::Deserializer;
@@ -107,7 +107,7 @@ impl<'a> Values<'a> {
             Some((Value::Text(_) | Value::Null, _)) => "text is empty".to_owned(),
             Some((Value::Number(_) | Value::Other, name)) => format!("field {name:?} is not a text"),
             None => {
-                format!("no text field (looked for {}; name it with --text-field)", names.join(", "))
+                format!("{NO_TEXT_FIELD} (looked for {}; name it with --text-field)", names.join(", "))
             }
         }
     }

@@ -36,8 +36,11 @@ impl Scan {
 pub struct Scanner<'f> {
     fields: &'f Fields,
     depth: usize,
-    known: Vec<(Vec<u8>, Option<(Role, usize)>)>,
+    known: Vec<Key>,
 }
+
+/// A key and, where it has one, its role with the rank of its name.
+type Key = (Vec<u8>, Option<(Role, usize)>);
 
 impl<'f> Scanner<'f> {
     /// A scanner for these fields that accepts nesting to `depth`.
@@ -67,6 +70,11 @@ impl<'f> Scanner<'f> {
             cursor.eat(b':')?;
             cursor.blank();
             let role = self.role(nth, &data[key.start as usize..(key.start + key.len) as usize]);
+            if let Some((role, rank)) = role
+                && rank == ranks[role as usize]
+            {
+                return None; // the field again, where the last one counts, whatever it holds
+            }
             let value = match (role, cursor.peek()?) {
                 (Some((Role::Text, rank)), b'"') if rank < ranks[Role::Text as usize] => {
                     let start = cursor.at + 1;
@@ -74,7 +82,6 @@ impl<'f> Scanner<'f> {
                     cursor.at = start + len + 1;
                     Some(Span { start: start as u32, len: u32::try_from(len).ok()? })
                 }
-                (Some((Role::Text, rank)), b'"') if rank == ranks[Role::Text as usize] => return None,
                 (_, b'"') => {
                     cursor.at += 1;
                     Some(cursor.string()?)
@@ -86,10 +93,6 @@ impl<'f> Scanner<'f> {
                     number.then(|| Span { start: start as u32, len: (cursor.at - start) as u32 })
                 }
             };
-            // Of a key that is there twice the last value counts, whatever it is.
-            if role.is_some_and(|(role, rank)| rank == ranks[role as usize]) {
-                return None;
-            }
             if let (Some((role, rank)), Some(span)) = (role, value)
                 && span.len > 0
                 && rank < ranks[role as usize]
@@ -333,6 +336,8 @@ mod tests {
             r#"{"text":12}"#,
             r#"{"id":"\ud83d","text":"a"}"#,
             r#"{"id":01,"text":"a"}"#,
+            r#"{"text":"a","text":null}"#,
+            r#"{"id":"a","text":"b","id":""}"#,
             r#"{"id":"\x","text":"a"}"#,
             r#"{"a":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]],"text":"a"}"#,
         ] {

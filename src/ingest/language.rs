@@ -2,14 +2,21 @@
 //!
 //! Owns the spelling of language tags. Only the primary tag is kept: `pt-BR` and `pt` are one language
 //! here.
+//!
+//! A guess by trigrams costs a tenth of a millisecond where many languages share the alphabet, more than
+//! reading the article. So the commonest words are counted first, which settles most articles in seven
+//! languages at a fiftieth of that.
 
+use std::sync::LazyLock;
 use whatlang::Lang;
 
 /// Letters looked at when a language is guessed; more change the answer hardly ever.
 const PREFIX: usize = 1000;
 
-/// Below this many letters a guess is worth little.
-const FEWEST: usize = 20;
+/// Below this many letters a guess is worth little: a list of prices in English abbreviations looks like
+/// French. In another alphabet than the Latin one each letter tells as much as [`TELLING`] of it.
+const FEWEST: usize = 150;
+const TELLING: usize = 8;
 
 /// The language: `declared`, if that says one, else a confident guess from `text`.
 pub fn of(declared: Option<&str>, text: &str) -> Option<String> {
@@ -29,6 +36,115 @@ fn primary(declared: &str) -> Option<String> {
         return None;
     }
     Some(two_letters(&word).map_or(word, str::to_owned))
+}
+
+/// The commonest words of a language. The last ones are here only because they are easily taken for
+/// one of the first [`SETTLED`].
+const COMMON: [(&str, &str); 12] = [
+    (
+        "en",
+        "the of to and in a is that for it on was with as at by be this from are have has he his not but said \
+         which an its they were will would been their who had about",
+    ),
+    (
+        "fr",
+        "de la le les et des en un une du est que à dans pour qui par sur au pas plus ce ne se il a avec son \
+         sont aux ont été cette mais ou elle leur",
+    ),
+    (
+        "de",
+        "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus \
+         er hat dass sie nach wird bei einer um am sind noch wie einem über",
+    ),
+    (
+        "es",
+        "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha este \
+         fue sobre entre también desde",
+    ),
+    (
+        "pt",
+        "de a que o e do da em um para com não uma os no se na por mais as dos como ao das à foi seu sua ou são \
+         pela pelo até isso nos nas",
+    ),
+    (
+        "it",
+        "di e che il la un in per a è una del non con si le da i della sono ha al gli dei nel alla più anche \
+         come lo delle ma dal dalla nella degli",
+    ),
+    (
+        "nl",
+        "de van het een en in is dat op te zijn met voor die niet aan er om ook als door naar bij maar uit nog \
+         over heeft hij worden wordt wel tot",
+    ),
+    ("ca", "de la el que i a en les per els del una amb un al no és dels ha són va aquest més com"),
+    ("ro", "de în și a la cu care pe din nu o să mai un este au al fi pentru ce că sunt prin"),
+    ("sv", "och i att det som en på är av för med den till inte har de ett om var han vi men"),
+    ("da", "og i at det er en til af på som for med den de ikke der har et om var han vi men"),
+    ("af", "die en van in is het nie wat om te sy vir dat hy op met as aan ook na sal deur"),
+];
+
+/// How many languages of [`COMMON`] the words alone may settle.
+const SETTLED: usize = 7;
+
+/// Each common word, packed, with the set of languages that have it, a bit for each.
+static WORDS: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
+    let mut words: Vec<(u64, u16)> = Vec::new();
+    for (index, (_, list)) in COMMON.iter().enumerate() {
+        words.extend(list.split_whitespace().filter_map(packed).map(|word| (word, 1 << index)));
+    }
+    words.sort_unstable();
+    words.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 |= if same { next.1 } else { 0 };
+        same
+    });
+    words
+});
+
+/// A word of at most eight bytes as a number, capitals made small.
+fn packed(word: &str) -> Option<u64> {
+    let mut bytes = [0u8; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    bytes.make_ascii_lowercase();
+    Some(u64::from_be_bytes(bytes))
+}
+
+/// How many words a text has, and how many of them are common in each language.
+struct Counts {
+    total: usize,
+    common: [usize; COMMON.len()],
+}
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let mut counts = Counts { total: 0, common: [0; COMMON.len()] };
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            counts.total += 1;
+            let Some(word) = packed(word) else { continue };
+            if let Ok(found) = WORDS.binary_search_by_key(&word, |(known, _)| *known) {
+                let languages = WORDS[found].1;
+                for (index, count) in counts.common.iter_mut().enumerate() {
+                    *count += usize::from(languages >> index & 1);
+                }
+            }
+        }
+        counts
+    }
+
+    /// The language whose commonest words are a fifth of all, if no other comes near.
+    fn settled(&self) -> Option<&'static str> {
+        let common = &self.common;
+        let best = (0..SETTLED).max_by_key(|&index| common[index])?;
+        let second = (0..COMMON.len()).filter(|&index| index != best).map(|index| common[index]).max()?;
+        let ahead = common[best] >= second + 8 && common[best] * 4 >= second * 5;
+        (ahead && common[best] * 5 >= self.total).then(|| COMMON[best].0)
+    }
+
+    /// Whether the text has hardly any of the commonest words of a language whose words are known.
+    fn speak_against(&self, tag: &str) -> bool {
+        let known = COMMON.iter().position(|(known, _)| *known == tag);
+        known.is_some_and(|index| self.common[index] * 20 < self.total)
+    }
 }
 
 /// The two-letter tag of a three-letter one.
@@ -62,10 +178,16 @@ fn two_letters(code: &str) -> Option<&'static str> {
 fn guess(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(PREFIX).map_or(text.len(), |(at, _)| at);
     let prefix = &text[..end];
-    if prefix.chars().filter(|c| c.is_alphabetic()).take(FEWEST).count() < FEWEST {
+    let weight = |c: char| if c < '\u{300}' { 1 } else { TELLING };
+    let letters: usize = prefix.chars().filter(|c| c.is_alphabetic()).map(weight).sum();
+    if letters < FEWEST {
         return None;
     }
-    whatlang::detect(prefix).filter(whatlang::Info::is_reliable).map(|info| tag(info.lang()))
+    let words = Counts::of(prefix);
+    words.settled().or_else(|| {
+        let info = whatlang::detect(prefix).filter(whatlang::Info::is_reliable)?;
+        Some(tag(info.lang())).filter(|tag| !words.speak_against(tag))
+    })
 }
 
 fn tag(lang: Lang) -> &'static str {
@@ -168,15 +290,84 @@ mod tests {
         }
     }
 
+    /// The same news in several languages.
+    const BRIDGE: [(&str, &str); 13] = [
+        (
+            "en",
+            "The mayor said on Tuesday that the bridge will be closed for two weeks, because the engineers have found cracks in it and want to look at all of its pillars.",
+        ),
+        (
+            "fr",
+            "Le maire a déclaré mardi que le pont sera fermé pendant deux semaines, parce que les ingénieurs ont trouvé des fissures et veulent examiner tous les piliers.",
+        ),
+        (
+            "de",
+            "Der Bürgermeister sagte am Dienstag, dass die Brücke für zwei Wochen gesperrt wird, weil die Ingenieure Risse gefunden haben und nun alle Pfeiler ansehen wollen.",
+        ),
+        (
+            "es",
+            "El alcalde dijo el martes que el puente estará cerrado durante dos semanas, porque los ingenieros han encontrado grietas y quieren revisar todos los pilares de la obra.",
+        ),
+        (
+            "pt",
+            "O presidente da câmara disse na terça-feira que a ponte vai ficar fechada durante duas semanas, porque os engenheiros encontraram fendas e querem ver todos os pilares.",
+        ),
+        (
+            "it",
+            "Il sindaco ha detto martedì che il ponte resterà chiuso per due settimane, perché gli ingegneri hanno trovato delle crepe e vogliono controllare tutti i piloni.",
+        ),
+        (
+            "nl",
+            "De burgemeester zei dinsdag dat de brug twee weken dicht gaat, omdat de ingenieurs er scheuren in hebben gevonden en nu naar alle pijlers van de brug willen kijken.",
+        ),
+        (
+            "ca",
+            "L'alcalde va dir dimarts que el pont estarà tancat durant dues setmanes, perquè els enginyers hi han trobat esquerdes i volen mirar tots els pilars amb més calma.",
+        ),
+        (
+            "ro",
+            "Primarul a spus marți că podul va fi închis timp de două săptămâni, pentru că inginerii au găsit crăpături și vor să verifice toți pilonii înainte de iarnă.",
+        ),
+        (
+            "sv",
+            "Borgmästaren sade på tisdagen att bron kommer att vara stängd i två veckor, eftersom ingenjörerna har hittat sprickor i den och vill titta på alla pelare.",
+        ),
+        (
+            "pl",
+            "Burmistrz powiedział we wtorek, że most zostanie zamknięty na dwa tygodnie, ponieważ inżynierowie znaleźli w nim pęknięcia i chcą obejrzeć wszystkie filary.",
+        ),
+        (
+            "ru",
+            "Мэр сказал во вторник, что мост закроют на две недели, потому что инженеры нашли в нём трещины и хотят осмотреть все опоры до наступления зимы.",
+        ),
+        ("zh", "市长星期二表示，这座桥将关闭两个星期，因为工程师发现桥上有裂缝，他们希望检查所有的桥墩。"),
+    ];
+
     #[test]
-    fn an_undeclared_language_is_guessed_only_when_clear() {
-        let french = "Le ministre de l'Intérieur a annoncé mardi que les autorités avaient arrêté deux suspects \
-                      après l'attaque de la semaine dernière dans le centre de la ville.";
-        assert_eq!(of(None, french).as_deref(), Some("fr"));
-        assert_eq!(of(Some("de"), french).as_deref(), Some("de"), "what is declared is believed");
+    fn an_undeclared_language_is_guessed() {
+        for (tag, text) in BRIDGE {
+            assert_eq!(of(None, &format!("{text} {text}")).as_deref(), Some(tag), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_alone_settle_only_their_own_languages() {
+        for (index, (tag, text)) in BRIDGE.iter().enumerate() {
+            let settled = Counts::of(&format!("{text} {text} {text}")).settled();
+            assert!(settled.is_none_or(|found| index < SETTLED && found == *tag), "{tag}: {settled:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_declared_is_believed_and_what_is_unclear_is_left() {
+        let french = &BRIDGE[1].1.repeat(2);
+        assert_eq!(of(Some("de"), french).as_deref(), Some("de"));
         assert_eq!(of(Some("???"), french).as_deref(), Some("fr"));
-        assert_eq!(of(None, "Oui."), None);
-        assert_eq!(of(None, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22"), None);
+        assert_eq!(of(None, "Oui, bien sûr."), None);
+        assert_eq!(
+            of(None, &"Shr 34 cts vs 1.19 dlrs. Net 807,000 vs 2,858,000. Revs 510.2 mln. ".repeat(20)),
+            None
+        );
     }
 
     #[test]

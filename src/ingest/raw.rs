@@ -49,10 +49,25 @@ pub struct Problem {
     pub reason: String,
 }
 
+/// How the reason begins where a record has none of the fields that a text is looked for in: a list of
+/// something else, if all records of a file say so.
+pub const NO_TEXT_FIELD: &str = "no text field";
+
 impl Problem {
+    /// Something to know, no record lost.
+    pub fn notice(reason: impl Into<String>) -> Self {
+        Problem { record: 0, lost: false, reason: reason.into() }
+    }
+
     /// A skipped record.
     pub fn skipped(record: u64, reason: impl Into<String>) -> Self {
         Problem { record, lost: true, reason: reason.into() }
+    }
+
+    /// Whether it ends a strict run at once. Records without a text field do not: whether their file is
+    /// a list of something else is known only at its end.
+    pub fn is_fatal_when_strict(&self) -> bool {
+        self.lost && !self.reason.starts_with(NO_TEXT_FIELD)
     }
 
     /// The record and the reason: `record 7: broken JSON`.

@@ -17,9 +17,8 @@ fn file(name: &str, content: &[u8]) -> (TempDir, Input) {
 
 /// All articles of an input, one a line, and its problems and notices.
 fn read_with(input: &Input, options: &Options) -> Vec<String> {
-    let records = match open(input, options).unwrap() {
-        Source::Records(records) | Source::Table(_, records) => records,
-        Source::JsonLines { .. } => panic!("JSON Lines"),
+    let (Source::Records(records) | Source::Table(_, records)) = open(input, options).unwrap() else {
+        panic!("JSON Lines")
     };
     let mut told = Vec::new();
     for record in records {
@@ -137,7 +136,11 @@ fn a_text_file_is_an_article_named_by_its_path() {
 
 #[test]
 fn pages_get_their_address_from_the_list_or_the_archive() {
-    let page = "<html><body><p>A page about nothing.</p></body></html>";
+    let page = "<html><body><article><h1>Bridge closed</h1>\
+        <p>The bridge over the river will be closed for two weeks, the mayor said on Tuesday.</p>\
+        <p>Engineers have found cracks in three of its pillars, and want to look at the others, too.</p>\
+        <p>Buses take the longer way over the dam; the ferry runs every ten minutes until midnight.</p>\
+        </article></body></html>";
     let (dir, input) = file("p.html", page.as_bytes());
     let list = dir.path().join("urls.jsonl");
     fs::write(&list, r#"{"file": "p.html", "url": "http://s/p"}"#).unwrap();

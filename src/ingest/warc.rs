@@ -3,7 +3,7 @@
 //! Owns the framing of records and which of them are articles' pages: responses with status 200,
 //! resources and conversions (WET), whose media type is HTML, a feed or plain text. All others
 //! (requests, metadata, pictures, redirects) are passed over and counted in one notice at the end.
-//! Does not own HTTP (see [`http`](super::http)) nor compression, which has been undone before.
+//! Does not own HTTP (see the module `http`) nor compression, which has been undone before.
 //!
 //! Bytes that belong to no record are skipped up to the next line that begins with `WARC/1.`.
 

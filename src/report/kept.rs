@@ -1,21 +1,16 @@
 //! Kept, removed and annotated records.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::IoSlice;
-
-use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::HashMap;
 
 use crate::engine::{Corpus, Written};
 use crate::error::{Error, Result};
-use crate::story::{Decision, Rank, Story};
+use crate::story::{Decision, Ranks, Story};
 
 use super::Sink;
 
-/// Bytes and slices that one task writes.
-const TASK_BYTES: usize = 4 << 20;
-const TASK_SLICES: usize = 512;
+/// Slices that are handed to the system at once.
+const SLICES: usize = 512;
 
 /// Writes the records that are kept, in input order: lines and table rows byte for byte as they came,
 /// others as canonical records.
@@ -32,6 +27,7 @@ pub fn kept(corpus: &Corpus, removed: &[Decision], sink: Sink) -> Result<()> {
             continue;
         }
         let next = corpus.written(article, header.is_some());
+        let ends_line = next.bytes().ends_with(b"\n");
         match &mut stretch {
             Some(last) if last.is_followed_by(&next) => last.range.end = next.range.end,
             _ => {
@@ -39,7 +35,7 @@ pub fn kept(corpus: &Corpus, removed: &[Decision], sink: Sink) -> Result<()> {
                 stretch = Some(next);
             }
         }
-        if !corpus.written(article, header.is_some()).bytes().ends_with(b"\n") {
+        if !ends_line {
             slices.extend(stretch.take().iter().map(Written::bytes));
             slices.push(b"\n");
         }
@@ -48,61 +44,13 @@ pub fn kept(corpus: &Corpus, removed: &[Decision], sink: Sink) -> Result<()> {
     write(sink, &slices)
 }
 
-/// Writes slices one after the other: on all threads where the output is a plain file.
+/// Writes slices one after the other. One thread does it: the system lets no more than one write to a
+/// file at a time, and a second one only spins.
 fn write(mut sink: Sink, slices: &[&[u8]]) -> Result<()> {
-    let Some(file) = sink.plain() else {
-        for slice in slices {
-            sink.write(slice)?;
-        }
-        return sink.finish();
-    };
-    let mut tasks: Vec<(u64, &[&[u8]])> = Vec::new();
-    let (mut at, mut from, mut bytes) = (0, 0, 0);
-    for (k, slice) in slices.iter().enumerate() {
-        bytes += slice.len();
-        if bytes >= TASK_BYTES || k + 1 - from == TASK_SLICES || k + 1 == slices.len() {
-            tasks.push((at, &slices[from..=k]));
-            (at, from, bytes) = (at + bytes as u64, k + 1, 0);
-        }
+    for slices in slices.chunks(SLICES) {
+        sink.write_all(slices)?;
     }
-    let written = file.set_len(at).and_then(|()| {
-        tasks.par_iter().with_max_len(1).try_for_each(|&(at, slices)| write_at(file, slices, at))
-    });
-    written.map_err(|e| Error::io(sink.path(), e))?;
     sink.finish()
-}
-
-/// Writes slices one after the other from position `at`.
-#[cfg(unix)]
-fn write_at(file: &File, slices: &[&[u8]], mut at: u64) -> std::io::Result<()> {
-    let mut all: Vec<IoSlice<'_>> = slices.iter().map(|s| IoSlice::new(s)).collect();
-    let mut rest = &mut all[..];
-    while !rest.is_empty() {
-        match rustix::io::pwritev(file, rest, at) {
-            Ok(0) => return Err(std::io::ErrorKind::WriteZero.into()),
-            Ok(n) => {
-                at += n as u64;
-                IoSlice::advance_slices(&mut rest, n);
-            }
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
-}
-
-/// Writes slices one after the other from position `at`.
-#[cfg(windows)]
-fn write_at(file: &File, slices: &[&[u8]], mut at: u64) -> std::io::Result<()> {
-    for slice in slices {
-        let mut rest = *slice;
-        while !rest.is_empty() {
-            let n = std::os::windows::fs::FileExt::seek_write(file, rest, at)?;
-            rest = &rest[n..];
-            at += n as u64;
-        }
-    }
-    Ok(())
 }
 
 /// What `--removed` says of a record.
@@ -114,11 +62,14 @@ struct RemovedRow<'r> {
 }
 
 /// Writes for each removed record which kept one it matched, and how well.
-pub fn removed(decisions: &[Decision], ranks: &HashMap<u32, Rank>, mut sink: Sink) -> Result<()> {
-    let id = |article| ranks.get(&article).map(Rank::id).unwrap_or_default();
+pub fn removed(decisions: &[Decision], ranks: &Ranks, mut sink: Sink) -> Result<()> {
     for decision in decisions {
         let similarity = round(decision.similarity);
-        sink.line(&RemovedRow { id: &id(decision.article), duplicate_of: &id(decision.kept), similarity })?;
+        sink.line(&RemovedRow {
+            id: &ranks.id(decision.article),
+            duplicate_of: &ranks.id(decision.kept),
+            similarity,
+        })?;
     }
     sink.finish()
 }
@@ -137,13 +88,12 @@ pub fn annotate(
     corpus: &Corpus,
     decisions: &[Decision],
     stories: &[Story],
-    ranks: &HashMap<u32, Rank>,
+    ranks: &Ranks,
     mut sink: Sink,
 ) -> Result<()> {
-    let id = |article: u32| ranks.get(&article).map(Rank::id).unwrap_or_default();
     let mut story_of: HashMap<u32, String> = HashMap::new();
     for story in stories {
-        let first = id(story.members[0].article);
+        let first = ranks.id(story.members[0].article);
         story_of.extend(story.members.iter().map(|m| (m.article, first.clone())));
     }
     let mut decisions = decisions.iter().peekable();
@@ -154,7 +104,7 @@ pub fn annotate(
         if left_out.next_if_eq(&article).is_some() {
             continue;
         }
-        let kept_id = decision.map(|d| id(d.kept));
+        let kept_id = decision.map(|d| ranks.id(d.kept));
         let note = Note {
             kept: decision.is_none(),
             duplicate_of: kept_id.as_deref(),

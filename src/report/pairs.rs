@@ -1,14 +1,12 @@
 //! Verified pairs as JSON Lines, twins spelled out.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::candidates::CROWD;
 use crate::compare::Counts;
 use crate::error::Result;
-use crate::story::{Graph, Rank};
+use crate::story::{Graph, Ranks};
 
 use super::Sink;
 use super::kept::round;
@@ -36,7 +34,7 @@ pub struct PairRow {
 
 /// Writes all pairs, sorted by a, then b. Of more than [`CROWD`] articles with the same text, only
 /// the pairs with the one that is kept first are listed. Returns how many pairs were written.
-pub fn pairs(graph: &Graph, ranks: &HashMap<u32, Rank>, sink: Option<Sink>) -> Result<u64> {
+pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
     let mut all: Vec<(u32, u32, Counts)> = Vec::new();
     // Who speaks for so many must not depend on the order of the input.
     let heads: Vec<Vec<u32>> = graph
@@ -44,7 +42,7 @@ pub fn pairs(graph: &Graph, ranks: &HashMap<u32, Rank>, sink: Option<Sink>) -> R
         .iter()
         .map(|members| match members.len() {
             0..=CROWD => members.clone(),
-            _ => members.iter().copied().min_by_key(|a| ranks.get(a)).into_iter().collect(),
+            _ => members.iter().copied().min_by_key(|&a| ranks.place(a)).into_iter().collect(),
         })
         .collect();
     for (node, members) in graph.nodes.iter().enumerate() {
@@ -69,23 +67,22 @@ pub fn pairs(graph: &Graph, ranks: &HashMap<u32, Rank>, sink: Option<Sink>) -> R
     }
     let count = all.len() as u64;
     let Some(mut sink) = sink else { return Ok(count) };
-    let rank = |article: &u32| ranks.get(article).map_or(("", 0), Rank::by_id);
-    for (a, b, counts) in &mut all {
-        if rank(b) < rank(a) {
-            std::mem::swap(a, b);
-            std::mem::swap(&mut counts.a, &mut counts.b);
-        }
-    }
-    all.par_sort_unstable_by(|x, y| (rank(&x.0), rank(&x.1)).cmp(&(rank(&y.0), rank(&y.1))));
-    let id = |article: &u32| ranks.get(article).map(Rank::id).unwrap_or_default();
-    let blocks: Vec<Vec<u8>> = all
-        .par_chunks(4096)
+    let mut rows: Vec<(u32, u32, u32, u32, Counts)> = all
+        .into_par_iter()
+        .map(|(a, b, counts)| {
+            let (x, y) = (ranks.place_by_id(a), ranks.place_by_id(b));
+            let turned = Counts { a: counts.b, b: counts.a, ..counts };
+            if y < x { (y, x, b, a, turned) } else { (x, y, a, b, counts) }
+        })
+        .collect();
+    rows.par_sort_unstable();
+    let blocks: Vec<Vec<u8>> = rows
+        .par_chunks(1024)
         .map(|rows| {
             let mut block = Vec::with_capacity(rows.len() * 200);
-            for (a, b, counts) in rows {
-                let row = row(id(a), id(b), counts);
-                serde_json::to_writer(&mut block, &row)
-                    .expect("writing numbers and strings to memory cannot fail");
+            for (_, _, a, b, counts) in rows {
+                let row = row(ranks.id(*a), ranks.id(*b), counts);
+                serde_json::to_writer(&mut block, &row).expect("writing to memory cannot fail");
                 block.push(b'\n');
             }
             block

@@ -1,7 +1,7 @@
 //! Where output goes: standard output, or a file that appears only when it is complete.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IoSlice, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -56,14 +56,6 @@ impl Sink {
         Ok(Sink { path: path.to_path_buf(), target })
     }
 
-    /// The plain file behind the output, nothing written to it yet, for writing by position.
-    pub(super) fn plain(&mut self) -> Option<&File> {
-        match &mut self.target {
-            Target::Plain(file) => Some(file.get_ref().as_file()),
-            _ => None,
-        }
-    }
-
     /// The output as it was named.
     pub fn path(&self) -> &Path {
         &self.path
@@ -79,6 +71,32 @@ impl Sink {
             Target::Zstd(w) => w.write_all(bytes),
         };
         done.map_err(|e| Error::io(&self.path, e))
+    }
+
+    /// Writes many slices, gathered by the system where it can.
+    pub(super) fn write_all(&mut self, slices: &[&[u8]]) -> Result<()> {
+        // Past the buffers where there is a file: what is mapped need not be copied twice.
+        if let Target::Plain(w) = &mut self.target {
+            w.flush().map_err(|e| Error::io(&self.path, e))?;
+        }
+        let mut all: Vec<IoSlice<'_>> = slices.iter().map(|s| IoSlice::new(s)).collect();
+        let mut rest = &mut all[..];
+        while !rest.is_empty() {
+            let done = match &mut self.target {
+                Target::Stdout(w) => w.write_vectored(rest),
+                Target::Direct(w) => w.write_vectored(rest),
+                Target::Plain(w) => w.get_mut().as_file_mut().write_vectored(rest),
+                Target::Gzip(w) => w.write_vectored(rest),
+                Target::Zstd(w) => w.write_vectored(rest),
+            };
+            match done {
+                Ok(0) => return Err(Error::io(&self.path, io::ErrorKind::WriteZero.into())),
+                Ok(n) => IoSlice::advance_slices(&mut rest, n),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(Error::io(&self.path, e)),
+            }
+        }
+        Ok(())
     }
 
     /// Writes a value as one JSON line.

@@ -17,6 +17,8 @@ pub struct Summary {
     pub removed: u64,
     /// Records skipped, each named on standard error.
     pub skipped: u64,
+    /// Of those, how many were too many to be named.
+    pub unnamed: u64,
     /// Files in folders that are in no known format.
     pub ignored: u64,
     /// Inputs read.
@@ -50,7 +52,11 @@ impl fmt::Display for Summary {
         }
         writeln!(f, "kept     {:>13}", grouped(self.kept))?;
         writeln!(f, "removed  {:>13}  each matches a kept one", grouped(self.removed))?;
-        let named = if self.skipped > 0 { "  named above" } else { "" };
+        let named = match self.unnamed {
+            _ if self.skipped == 0 => String::new(),
+            0 => "  named above".to_owned(),
+            unnamed => format!("  {} of them too many to be named", grouped(unnamed)),
+        };
         writeln!(f, "skipped  {:>13}{named}", grouped(self.skipped))?;
         writeln!(
             f,

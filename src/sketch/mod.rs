@@ -10,7 +10,7 @@ mod signature;
 
 pub use banding::{ALLOWED_MISS, Banding};
 pub use shingle::shingles;
-pub use signature::{MAX_SLOTS, band_key, signature};
+pub use signature::{MAX_SLOTS, Signer, band_key};
 
 use crate::text::{Kernel, Tokeniser, Unit};
 

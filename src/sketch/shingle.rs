@@ -27,7 +27,6 @@ compiled! {
 
 #[inline(always)]
 fn all<I: Isa>(_: I, n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) {
-    out.clear();
     let letters = alone.iter().filter(|&&a| a).count();
     if letters == 0 || letters == hashes.len() {
         let n = if letters == 0 { n } else { letters_for(n) };
@@ -62,6 +61,7 @@ fn finish(h: u64) -> u64 {
 #[inline(always)]
 fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
     let count = (hashes.len() + 1).saturating_sub(N);
+    // Not cleared first: only what it grows by is filled with zeros.
     out.resize(count, 0);
     // The token at distance `back` from each shingle's last.
     let at: [&[u64]; N] = std::array::from_fn(|back| hashes.get(N - 1 - back..).unwrap_or(&[]));
@@ -78,19 +78,107 @@ fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 /// Shingles that reach from each token as far as the weights sum to `total`, by rolling.
 fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut Vec<u64>) {
     let turn = |i: usize| (ROTATE as usize * i % 64) as u32;
-    let (mut inside, mut sum, mut end) = (0u64, 0u32, 0usize);
+    // First the tokens up to each, every one rotated right by its place in the text; then, from the
+    // front and in the same place, what lies between the start and the end of each shingle.
+    out.clear();
+    out.reserve(hashes.len() + 1);
+    out.push(0);
+    let mut before = 0;
+    out.extend(hashes.iter().enumerate().map(|(i, hash)| {
+        before ^= hash.rotate_right(turn(i));
+        before
+    }));
+    let (mut sum, mut end, mut count) = (0, 0, 0);
     for start in 0..hashes.len() {
-        // `inside` holds the tokens start..end, each rotated right by its place in the text.
         while sum < total && end < hashes.len() {
-            inside ^= hashes[end].rotate_right(turn(end));
             sum += weight(end);
             end += 1;
         }
         if sum < total {
-            return;
+            break;
         }
-        out.push(finish(inside.rotate_left(turn(end - 1))));
-        inside ^= hashes[start].rotate_right(turn(start));
+        out[start] = finish((out[end] ^ out[start]).rotate_left(turn(end - 1)));
+        count += 1;
         sum -= weight(start);
+    }
+    out.truncate(count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Kernel;
+    use proptest::prelude::*;
+
+    fn cut(n: usize, hashes: &[u64], alone: &[bool]) -> Vec<u64> {
+        let mut out = vec![7; 3]; // what an earlier article left behind
+        shingles(Kernel::Scalar, n, hashes, alone, &mut out);
+        for kernel in Kernel::available() {
+            let mut other = Vec::new();
+            shingles(kernel, n, hashes, alone, &mut other);
+            assert_eq!(other, out, "{kernel}");
+        }
+        out
+    }
+
+    /// The definition, for one shingle.
+    fn one(tokens: &[u64]) -> u64 {
+        let h = tokens.iter().fold(0u64, |h, t| h.rotate_left(13) ^ t);
+        let h = h.wrapping_mul(MIX);
+        h ^ h >> 32
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_definition(hashes in prop::collection::vec(any::<u64>(), 0..40), n in 1usize..12) {
+            let want: Vec<u64> = hashes.windows(n).map(one).collect();
+            if hashes.len() >= n {
+                prop_assert_eq!(cut(n, &hashes, &[]), want);
+            }
+        }
+
+        #[test]
+        fn mixed_text_reaches_as_far_as_its_weights(tokens in prop::collection::vec((any::<u64>(), any::<bool>()), 2..40)) {
+            let (hashes, alone): (Vec<u64>, Vec<bool>) = tokens.into_iter().unzip();
+            prop_assume!(alone.contains(&true) && alone.contains(&false));
+            let weight = |k: usize| if alone[k] { 5 } else { 8 };
+            let mut want = Vec::new();
+            for start in 0..hashes.len() {
+                let mut sum = 0;
+                for end in start..hashes.len() {
+                    sum += weight(end);
+                    if sum >= 40 {
+                        want.push(one(&hashes[start..=end]));
+                        break;
+                    }
+                }
+            }
+            if !want.is_empty() {
+                prop_assert_eq!(cut(5, &hashes, &alone), want);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_alone_take_eight_for_five_words() {
+        let hashes: Vec<u64> = (1..=9).collect();
+        let want = vec![one(&hashes[..8]), one(&hashes[1..])];
+        assert_eq!(cut(5, &hashes, &[true; 9]), want);
+    }
+
+    #[test]
+    fn short_texts_give_one_shingle_and_differ() {
+        let all = [
+            cut(5, &[1, 2], &[]),
+            cut(5, &[2, 1], &[]),
+            cut(5, &[1], &[]),
+            cut(5, &[1, 1], &[]),
+            cut(5, &[1, 2, 3], &[]),
+        ];
+        for (k, a) in all.iter().enumerate() {
+            assert_eq!(a.len(), 1);
+            assert!(!all[k + 1..].contains(a), "{k}");
+        }
+        assert!(cut(5, &[], &[]).is_empty());
     }
 }

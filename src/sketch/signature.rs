@@ -5,6 +5,7 @@
 //! probe order fixed for the slot, so that equal slots estimate the Jaccard similarity without bias
 //! (Shrivastava, "Optimal densification for fast and accurate minwise hashing", 2017).
 
+use crate::text::Kernel;
 use crate::text::kernel::{Isa, compiled};
 
 /// The most slots a signature can have.
@@ -13,20 +14,40 @@ pub const MAX_SLOTS: usize = 256;
 /// Value of an empty slot.
 const EMPTY: u32 = u32::MAX;
 
-compiled! {
+/// Makes signatures; keeps its buffers from one article to the next.
+#[derive(Debug)]
+pub struct Signer {
+    kernel: Kernel,
+    minima: [[u32; MAX_SLOTS]; 2],
+}
+
+impl Signer {
+    /// A signer whose kernel is available on this machine.
+    pub fn new(kernel: Kernel) -> Self {
+        Signer { kernel, minima: [[EMPTY; MAX_SLOTS]; 2] }
+    }
+
     /// Fills `slots` (at most [`MAX_SLOTS`]) with the signature of `shingles`; no shingles leave all
     /// slots empty.
-    pub fn signature(shingles: &[u64], slots: &mut [u32]) -> () = sign
+    pub fn sign(&mut self, shingles: &[u64], slots: &mut [u32]) {
+        signature(self.kernel, shingles, &mut self.minima, slots);
+    }
+}
+
+compiled! {
+    /// See [`Signer::sign`].
+    fn signature(shingles: &[u64], minima: &mut [[u32; MAX_SLOTS]; 2], slots: &mut [u32]) -> () = sign
 }
 
 #[inline(always)]
-fn sign<I: Isa>(_: I, shingles: &[u64], slots: &mut [u32]) {
+fn sign<I: Isa>(_: I, shingles: &[u64], minima: &mut [[u32; MAX_SLOTS]; 2], slots: &mut [u32]) {
     assert!(slots.len() <= MAX_SLOTS);
     let count = slots.len() as u64;
     let place = |h: u64| ((h >> 32) * count >> 32) as usize % MAX_SLOTS;
     // Two sets of slots, so that neighbouring shingles do not wait for each other's store.
-    let mut minima = [[EMPTY; MAX_SLOTS]; 2];
-    let [even, odd] = &mut minima;
+    let [even, odd] = minima;
+    even[..slots.len()].fill(EMPTY);
+    odd[..slots.len()].fill(EMPTY);
     let mut pairs = shingles.chunks_exact(2);
     for pair in &mut pairs {
         let (a, b) = (&mut even[place(pair[0])], pair[0] as u32);
@@ -41,7 +62,9 @@ fn sign<I: Isa>(_: I, shingles: &[u64], slots: &mut [u32]) {
     for (slot, (&a, &b)) in slots.iter_mut().zip(even.iter().zip(odd.iter())) {
         *slot = a.min(b);
     }
-    densify(slots);
+    if slots.contains(&EMPTY) {
+        densify(slots);
+    }
 }
 
 /// Fills empty slots from filled ones, where there are any.
@@ -90,7 +113,6 @@ pub fn band_key(band: usize, rows: &[u32]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Kernel;
     use std::collections::HashSet;
 
     fn set(seed: u64, n: usize) -> Vec<u64> {
@@ -103,10 +125,10 @@ mod tests {
         for n in [0, 1, 2, 7, 96, 450, 5001] {
             let shingles = set(n as u64, n);
             let mut want = [0; 96];
-            signature(Kernel::Scalar, &shingles, &mut want);
+            Signer::new(Kernel::Scalar).sign(&shingles, &mut want);
             for kernel in Kernel::available() {
                 let mut got = [0; 96];
-                signature(kernel, &shingles, &mut got);
+                Signer::new(kernel).sign(&shingles, &mut got);
                 assert_eq!(got, want, "{kernel} {n}");
             }
         }
@@ -123,8 +145,8 @@ mod tests {
                 let a: Vec<u64> = all[..shared + own].to_vec();
                 let b: Vec<u64> = all[..shared].iter().chain(&all[shared + own..]).copied().collect();
                 let (mut x, mut y) = ([0; 96], [0; 96]);
-                signature(Kernel::best(), &a, &mut x);
-                signature(Kernel::best(), &b, &mut y);
+                Signer::new(Kernel::best()).sign(&a, &mut x);
+                Signer::new(Kernel::best()).sign(&b, &mut y);
                 let estimate = x.iter().zip(&y).filter(|(p, q)| p == q).count() as f64 / 96.0;
                 sum += estimate - jaccard;
                 squares += (estimate - jaccard).powi(2);

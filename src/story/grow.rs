@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::graph::Graph;
-use super::keep::{Rank, choose};
+use super::keep::{Ranks, choose};
 
 /// An article of a story.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Story {
 }
 
 /// Grows stories; largest first, then by rank of their first member.
-pub fn grow(graph: &Graph, ranks: &HashMap<u32, Rank>) -> Vec<Story> {
+pub fn grow(graph: &Graph, ranks: &Ranks) -> Vec<Story> {
     let mut group_of = Groups::around_representatives(graph, ranks);
     group_of.join_dense(graph);
     let mut stories: Vec<Story> = group_of
@@ -39,7 +39,7 @@ pub fn grow(graph: &Graph, ranks: &HashMap<u32, Rank>) -> Vec<Story> {
         .filter(|s| s.members.len() > 1)
         .collect();
     stories.sort_by(|a, b| {
-        let first = |s: &Story| ranks.get(&s.members[0].article);
+        let first = |s: &Story| ranks.place(s.members[0].article);
         b.members.len().cmp(&a.members.len()).then_with(|| first(a).cmp(&first(b)))
     });
     stories
@@ -52,7 +52,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn around_representatives(graph: &Graph, ranks: &HashMap<u32, Rank>) -> Groups {
+    fn around_representatives(graph: &Graph, ranks: &Ranks) -> Groups {
         let node_of: HashMap<u32, usize> =
             graph.nodes.iter().enumerate().flat_map(|(n, m)| m.iter().map(move |&a| (a, n))).collect();
         // A node's group is that of the kept article it matched; twins share a node already.
@@ -136,11 +136,11 @@ fn connected(ties: BTreeMap<(usize, usize), u64>) -> Vec<BTreeMap<(usize, usize)
     sets.into_values().collect()
 }
 
-fn story(graph: &Graph, ranks: &HashMap<u32, Rank>, nodes: &[usize]) -> Story {
+fn story(graph: &Graph, ranks: &Ranks, nodes: &[usize]) -> Story {
     let node_of: HashMap<u32, usize> =
         nodes.iter().flat_map(|&n| graph.nodes[n].iter().map(move |&a| (a, n))).collect();
     let mut articles: Vec<u32> = node_of.keys().copied().collect();
-    articles.sort_by_key(|a| ranks.get(a));
+    articles.sort_unstable_by_key(|&a| ranks.place(a));
     let head: HashMap<usize, u32> = articles.iter().rev().map(|&a| (node_of[&a], a)).collect();
     let place: HashMap<u32, usize> = articles.iter().enumerate().map(|(k, &a)| (a, k)).collect();
     let member = |(k, &article): (usize, &u32)| {

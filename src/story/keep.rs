@@ -4,8 +4,6 @@
 //! So every removed article matches a kept one directly, at the threshold or better, and no chain of
 //! small differences removes a text that nothing kept resembles.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use crate::engine::{Corpus, Meta};
@@ -45,7 +43,15 @@ impl Rank {
 }
 
 impl Keep {
-    /// The rank of an article.
+    /// The rank of an article of a corpus.
+    pub fn rank_in(self, corpus: &Corpus, article: u32) -> Rank {
+        match self {
+            Keep::Longest => self.rank(article, &corpus.meta(article)),
+            _ => self.rank(article, &corpus.id_and_date(article)),
+        }
+    }
+
+    /// The rank of an article that says this of itself.
     pub fn rank(self, article: u32, meta: &Meta) -> Rank {
         let published = || meta.published.as_deref().and_then(date::seconds).unwrap_or(i64::MAX);
         let (path, line) = meta.order();
@@ -58,13 +64,69 @@ impl Keep {
     }
 }
 
+/// The ranks of the articles that take part in some pair.
+#[derive(Debug, Default)]
+pub struct Ranks {
+    /// Article, and its place in the order of keeping; by article.
+    places: Vec<(u32, u32)>,
+    /// Ranks, in the order of keeping.
+    ranks: Vec<Rank>,
+    /// The place of each among all, by id.
+    by_id: Vec<u32>,
+}
+
+impl Ranks {
+    /// Ranks articles, each given once.
+    pub fn new(corpus: &Corpus, keep: Keep, articles: &[u32]) -> Ranks {
+        let mut ranked: Vec<(Rank, u32)> =
+            articles.par_iter().map(|&a| (keep.rank_in(corpus, a), a)).collect();
+        ranked.par_sort_unstable();
+        let mut places: Vec<(u32, u32)> = ranked.iter().map(|r| r.1).zip(0..).collect();
+        places.par_sort_unstable();
+        let ranks: Vec<Rank> = ranked.into_iter().map(|(rank, _)| rank).collect();
+        let mut order: Vec<u32> = (0..ranks.len() as u32).collect();
+        order.par_sort_by(|&a, &b| ranks[a as usize].by_id().cmp(&ranks[b as usize].by_id()));
+        let mut by_id = vec![0; order.len()];
+        for (place, &rank) in (0..).zip(&order) {
+            by_id[rank as usize] = place;
+        }
+        Ranks { places, ranks, by_id }
+    }
+
+    /// The articles, in the order of keeping.
+    pub fn in_order(&self) -> Vec<u32> {
+        let mut articles = vec![0; self.places.len()];
+        for &(article, place) in &self.places {
+            articles[place as usize] = article;
+        }
+        articles
+    }
+
+    /// The place of an article in the order of keeping; articles without a rank come last.
+    pub fn place(&self, article: u32) -> u32 {
+        let at = self.places.partition_point(|p| p.0 < article);
+        self.places.get(at).filter(|p| p.0 == article).map_or(u32::MAX, |p| p.1)
+    }
+
+    /// The rank of an article.
+    pub fn get(&self, article: u32) -> Option<&Rank> {
+        self.ranks.get(self.place(article) as usize)
+    }
+
+    /// The place of an article in the order of ids.
+    pub fn place_by_id(&self, article: u32) -> u32 {
+        self.by_id.get(self.place(article) as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The id of an article; empty where it has no rank.
+    pub fn id(&self, article: u32) -> String {
+        self.get(article).map(Rank::id).unwrap_or_default()
+    }
+}
+
 /// Sorts articles into the order of keeping.
 pub fn order(corpus: &Corpus, keep: Keep, articles: &mut Vec<u32>) {
-    let mut ranked: Vec<(Rank, u32)> =
-        articles.par_iter().map(|&a| (keep.rank(a, &corpus.meta(a)), a)).collect();
-    ranked.par_sort_unstable();
-    articles.clear();
-    articles.extend(ranked.into_iter().map(|(_, article)| article));
+    *articles = Ranks::new(corpus, keep, articles).in_order();
 }
 
 /// What becomes of an article that is not kept.
@@ -80,13 +142,15 @@ pub struct Decision {
 
 /// Decides for every article of the graph; returns the removed ones, in order of number. `ranks` holds
 /// the rank of every member.
-pub fn choose(graph: &Graph, ranks: &HashMap<u32, Rank>) -> Vec<Decision> {
-    let rank = |article: u32| ranks.get(&article);
+pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
     // The member of each node that would be kept, and the order in which nodes are taken.
-    let heads: Vec<u32> =
-        graph.nodes.iter().map(|n| n.iter().copied().min_by_key(|&a| rank(a)).unwrap_or(n[0])).collect();
+    let heads: Vec<(u32, u32)> = graph
+        .nodes
+        .iter()
+        .map(|n| n.iter().map(|&a| (ranks.place(a), a)).min().unwrap_or((u32::MAX, n[0])))
+        .collect();
     let mut turn: Vec<usize> = (0..heads.len()).collect();
-    turn.sort_by_key(|&n| rank(heads[n]));
+    turn.sort_unstable_by_key(|&n| heads[n]);
     let mut kept = vec![false; heads.len()];
     let mut removed = Vec::new();
     for node in turn {
@@ -94,12 +158,12 @@ pub fn choose(graph: &Graph, ranks: &HashMap<u32, Rank>) -> Vec<Decision> {
             .iter()
             .filter(|(other, _)| kept[*other])
             .map(|(other, pair)| (pair.counts.similarity(), heads[*other]))
-            .max_by(|x, y| x.0.total_cmp(&y.0).then_with(|| rank(y.1).cmp(&rank(x.1))));
+            .max_by(|x, y| x.0.total_cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
         kept[node] = best.is_none();
-        let (similarity, head) = best.unwrap_or((1.0, heads[node]));
+        let (similarity, (_, head)) = best.unwrap_or((1.0, heads[node]));
         let others = graph.nodes[node].iter().filter(|&&a| a != head);
         removed.extend(others.map(|&article| Decision { article, kept: head, similarity }));
     }
-    removed.sort_by_key(|d| d.article);
+    removed.sort_unstable_by_key(|d| d.article);
     removed
 }

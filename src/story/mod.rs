@@ -9,4 +9,4 @@ mod keep;
 
 pub use graph::Graph;
 pub use grow::{Member, Story, grow};
-pub use keep::{Decision, Keep, Rank, choose, order};
+pub use keep::{Decision, Keep, Rank, Ranks, choose, order};

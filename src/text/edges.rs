@@ -17,6 +17,8 @@ pub(super) struct Scan {
     pub(super) high: bool,
     /// Whether it holds a `\u` escape, which only unescaping can resolve.
     pub(super) unicode_escape: bool,
+    /// Whether it holds an underscore.
+    pub(super) underscore: bool,
 }
 
 compiled! {
@@ -70,6 +72,7 @@ fn scan<I: Isa, const JSON: bool>(isa: I, text: &[u8], edges: &mut Vec<u32>) -> 
                 high |= masks.high;
             }
         } else {
+            strings.underscore |= !JSON && masks.special & masks.word != 0;
             high |= masks.high;
         }
         let turns = word ^ (word << 1 | before);
@@ -84,7 +87,12 @@ fn scan<I: Isa, const JSON: bool>(isa: I, text: &[u8], edges: &mut Vec<u32>) -> 
     if edges.len() % 2 == 1 {
         edges.push(len as u32);
     }
-    Some(Scan { len, high: high != 0, unicode_escape: strings.unicode_escape })
+    Some(Scan {
+        len,
+        high: high != 0,
+        unicode_escape: strings.unicode_escape,
+        underscore: strings.underscore,
+    })
 }
 
 /// The state of a JSON string across blocks. Special bytes are rare, so this is plain code.
@@ -92,6 +100,7 @@ fn scan<I: Isa, const JSON: bool>(isa: I, text: &[u8], edges: &mut Vec<u32>) -> 
 struct Strings {
     escaped_next: bool,
     unicode_escape: bool,
+    underscore: bool,
 }
 
 struct Found {
@@ -126,6 +135,7 @@ impl Strings {
                     found.escaped |= 2 << k;
                     special &= !(2 << k);
                 }
+                b'_' => self.underscore = true,
                 _ => return None,
             }
         }

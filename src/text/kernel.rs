@@ -96,7 +96,7 @@ pub(crate) struct Masks {
     pub(super) word: u64,
     /// Bytes of 0x80 and above.
     pub(super) high: u64,
-    /// Quotes, backslashes and control characters.
+    /// Quotes, backslashes, control characters and underscores.
     pub(super) special: u64,
 }
 
@@ -108,6 +108,8 @@ pub(crate) trait Isa: Copy {
     fn masks(self, block: &[u8; 64]) -> Masks;
     /// Appends `base` plus the offset of every set bit, in order.
     fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>);
+    /// A bit for every value above a limit.
+    fn above(self, values: &[u32; 64], limit: u32) -> u64;
 }
 
 /// A vector of bytes, for code that treats each byte by itself. Values exist only where the
@@ -176,8 +178,10 @@ static CLASS: [u8; 256] = {
     let mut b = 0;
     while b < 128 {
         let c = b as u8;
-        if c.is_ascii_alphanumeric() || c == b'_' {
+        if c.is_ascii_alphanumeric() {
             class[b] = WORD;
+        } else if c == b'_' {
+            class[b] = WORD | SPECIAL;
         } else if c < 0x20 || c == b'"' || c == b'\\' {
             class[b] = SPECIAL;
         }
@@ -213,6 +217,11 @@ impl Isa for Scalar {
             bits &= bits.wrapping_sub(1);
         }
         out.extend_from_slice(&all[..n]);
+    }
+
+    #[inline(always)]
+    fn above(self, values: &[u32; 64], limit: u32) -> u64 {
+        values.iter().rev().fold(0, |bits, &v| bits << 1 | u64::from(v > limit))
     }
 }
 
@@ -393,6 +402,12 @@ mod x86 {
             // SAFETY: the value exists only where these instructions do.
             unsafe { positions_avx2(bits, base, out) }
         }
+
+        #[inline(always)]
+        fn above(self, values: &[u32; 64], limit: u32) -> u64 {
+            // SAFETY: the value exists only where these instructions do.
+            unsafe { above_avx2(values, limit) }
+        }
     }
 
     #[inline]
@@ -416,10 +431,12 @@ mod x86 {
         let letter = _mm256_cmpeq_epi8(_mm256_min_epu8(lowered, set(25)), lowered);
         let from_0 = _mm256_sub_epi8(v, set(b'0'));
         let digit = _mm256_cmpeq_epi8(_mm256_min_epu8(from_0, set(9)), from_0);
-        let word = _mm256_or_si256(_mm256_or_si256(letter, digit), _mm256_cmpeq_epi8(v, set(b'_')));
+        let underscore = _mm256_cmpeq_epi8(v, set(b'_'));
+        let word = _mm256_or_si256(_mm256_or_si256(letter, digit), underscore);
         let control = _mm256_cmpeq_epi8(_mm256_min_epu8(v, set(0x1F)), v);
         let marks = _mm256_or_si256(_mm256_cmpeq_epi8(v, set(b'"')), _mm256_cmpeq_epi8(v, set(b'\\')));
-        [word, v, _mm256_or_si256(control, marks)].map(|m| _mm256_movemask_epi8(m) as u32)
+        [word, v, _mm256_or_si256(_mm256_or_si256(control, marks), underscore)]
+            .map(|m| _mm256_movemask_epi8(m) as u32)
     }
 
     #[inline]
@@ -441,6 +458,34 @@ mod x86 {
             }
             out.set_len(out.len() + n);
         }
+    }
+
+    /// Values are below 2^31, which is all that comparisons of signed numbers see.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn above_avx2(values: &[u32; 64], limit: u32) -> u64 {
+        let limit = _mm256_set1_epi32(limit as i32);
+        let mut bits = 0;
+        for (k, eight) in values.chunks_exact(8).enumerate() {
+            // SAFETY: the chunk has eight values.
+            let eight = unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) };
+            let above = _mm256_castsi256_ps(_mm256_cmpgt_epi32(eight, limit));
+            bits |= u64::from(_mm256_movemask_ps(above) as u32) << (8 * k);
+        }
+        bits
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn above_avx512(values: &[u32; 64], limit: u32) -> u64 {
+        let limit = _mm512_set1_epi32(limit as i32);
+        let mut bits = 0;
+        for (k, sixteen) in values.chunks_exact(16).enumerate() {
+            // SAFETY: the chunk has sixteen values.
+            let sixteen = unsafe { _mm512_loadu_si512(sixteen.as_ptr().cast()) };
+            bits |= u64::from(_mm512_cmpgt_epu32_mask(sixteen, limit)) << (16 * k);
+        }
+        bits
     }
 
     /// Bit 7: word. Bit 6: special. Bytes of 0x80 and above are told by their own sign.
@@ -476,6 +521,12 @@ mod x86 {
         fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>) {
             // SAFETY: the value exists only where these instructions do.
             unsafe { positions_avx512(bits, base, out) }
+        }
+
+        #[inline(always)]
+        fn above(self, values: &[u32; 64], limit: u32) -> u64 {
+            // SAFETY: the value exists only where these instructions do.
+            unsafe { above_avx512(values, limit) }
         }
     }
 

@@ -38,6 +38,7 @@ pub struct Tokeniser {
     edges: Vec<u32>,
     folded: fold::Folded,
     plain: String,
+    longs: Vec<u32>,
     hashes: Vec<u64>,
     alone: Vec<bool>,
 }
@@ -52,6 +53,7 @@ impl Tokeniser {
             edges: Vec::new(),
             folded: fold::Folded::default(),
             plain: String::new(),
+            longs: Vec::new(),
             hashes: Vec::new(),
             alone: Vec::new(),
         }
@@ -70,17 +72,15 @@ impl Tokeniser {
     /// Tokenises plain text.
     pub fn text(&mut self, text: &str) {
         let scan = edges::plain(self.kernel, text.as_bytes(), &mut self.edges);
-        if !scan.is_some_and(|s| s.high) {
-            self.hash(text.as_bytes());
+        if let Some(scan) = scan.filter(|s| !s.high) {
+            self.hash(text.as_bytes(), scan.underscore);
             return;
         }
-        if text.contains(char::from(fold::LETTER_END)) {
+        if text.as_bytes().contains(&fold::LETTER_END) {
             self.text(&text.replace(char::from(fold::LETTER_END), " "));
             return;
         }
-        if !self.folded.fold(self.kernel, text.as_bytes()) {
-            self.folded.fold_composing(text);
-        }
+        self.folded.fold(self.kernel, text.as_bytes(), false);
         edges::plain(self.kernel, self.folded.text(), &mut self.edges);
         self.hash_folded();
     }
@@ -91,37 +91,164 @@ impl Tokeniser {
     pub fn json_string(&mut self, rest: &[u8]) -> Option<usize> {
         let scan = edges::json(self.kernel, rest, &mut self.edges)?;
         let content = &rest[..scan.len];
-        if !scan.high && !scan.unicode_escape {
-            self.hash(rest);
-        } else if !scan.unicode_escape && self.folded.fold(self.kernel, content) {
-            edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
-            self.hash_folded();
-        } else {
+        if scan.unicode_escape || scan.high && content.contains(&fold::LETTER_END) {
             let mut plain = std::mem::take(&mut self.plain);
             let done = unescape::unescape(content, &mut plain).map(|()| self.text(&plain));
             self.plain = plain;
             done?;
+        } else if scan.high {
+            self.folded.fold(self.kernel, content, true);
+            edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
+            self.hash_folded();
+        } else {
+            self.hash(rest, scan.underscore);
         }
         Some(scan.len)
     }
 
-    fn hash(&mut self, text: &[u8]) {
+    fn hash(&mut self, text: &[u8], underscore: bool) {
+        let hash = if underscore { hash::with_underscores } else { hash::ascii };
         self.alone.clear();
         match self.unit {
-            Unit::Word => {
-                hash::tokens(self.kernel, text, &self.edges, &mut self.hashes);
-            }
+            Unit::Word => hash(self.kernel, text, &self.edges, &mut self.longs, &mut self.hashes),
             Unit::Char => hash::chars(text, &self.edges, &mut self.hashes),
         }
     }
 
     fn hash_folded(&mut self) {
-        let mut folded = std::mem::take(&mut self.folded);
-        self.hash(folded.padded());
-        if folded.letters > 0 && self.unit == Unit::Word {
-            let text = folded.closed();
-            self.alone.extend(self.edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
+        let Tokeniser { kernel, unit, edges, folded, longs, hashes, alone, .. } = self;
+        alone.clear();
+        if *unit == Unit::Char {
+            hash::chars(folded.text(), edges, hashes);
+            return;
         }
-        self.folded = folded;
+        hash::folded(*kernel, folded.padded(), edges, longs, hashes);
+        if folded.letters == hashes.len() {
+            alone.resize(hashes.len(), true);
+        } else if folded.letters > 0 {
+            let text = folded.closed();
+            alone.extend(edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use xxhash_rust::xxh3::xxh3_64;
+
+    fn tokens(kernel: Kernel, unit: Unit, feed: impl Fn(&mut Tokeniser)) -> (Vec<u64>, Vec<bool>) {
+        let mut tokeniser = Tokeniser::new(kernel, unit);
+        tokeniser.text("what an earlier article left behind, élan 漢字"); // buffers are used again
+        feed(&mut tokeniser);
+        (tokeniser.hashes().to_vec(), tokeniser.alone().to_vec())
+    }
+
+    /// The tokens of a text by every kernel, as text and as JSON with and without escapes: all equal.
+    fn check(text: &str) -> (Vec<u64>, Vec<bool>) {
+        let want = tokens(Kernel::Scalar, Unit::Word, |t| t.text(text));
+        let raw = serde_json::to_string(text).unwrap();
+        let escaped: String = raw[1..raw.len() - 1]
+            .encode_utf16()
+            .map(|unit| match u8::try_from(unit) {
+                Ok(b) if b.is_ascii() => char::from(b).to_string(),
+                _ => format!("\\u{unit:04x}"),
+            })
+            .collect();
+        for kernel in Kernel::available() {
+            assert_eq!(tokens(kernel, Unit::Word, |t| t.text(text)), want, "{kernel} {text:?}");
+            for content in [&raw[1..], &format!("{escaped}\"")] {
+                let line = format!("{content}, \"more\": \"of it\"}}\n");
+                let got = tokens(kernel, Unit::Word, |t| {
+                    assert_eq!(t.json_string(line.as_bytes()), Some(content.len() - 1), "{content}");
+                });
+                assert_eq!(got, want, "{kernel} {content}");
+            }
+        }
+        want
+    }
+
+    fn hash(words: &[&str]) -> Vec<u64> {
+        words.iter().map(|w| xxh3_64(w.as_bytes())).collect()
+    }
+
+    #[test]
+    fn words_of_many_scripts() {
+        for (text, words) in [
+            ("Don't panic: it's 42_000!", &["don", "t", "panic", "it", "s", "42_000"][..]),
+            ("L’Élysée – «déjà» vu", &["l", "élysée", "déjà", "vu"]),
+            ("STRASSE Straße", &["strasse", "strasse"]),
+            ("МОСКВА, 9 мая", &["москва", "9", "мая"]),
+            ("القاهرة، مصر", &["القاهرة", "مصر"]),
+            ("서울=연합뉴스", &["서울", "연합뉴스"]),
+            ("हिन्दी में", &["हिन्दी", "में"]),
+            ("Zeit\u{AD}ung", &["zeitung"]),
+            ("cafe\u{301}", &["café"]),
+            ("internationalisation_of_everything", &["internationalisation_of_everything"]),
+        ] {
+            assert_eq!(check(text), (hash(words), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_without_spaces_stand_alone() {
+        let (hashes, alone) = check("东京2024年、AI。");
+        assert_eq!(hashes, hash(&["东", "京", "2024", "年", "ai"]));
+        assert_eq!(alone, [true, true, false, true, false]);
+        assert_eq!(check("ไทย").0.len(), 3);
+    }
+
+    #[test]
+    fn characters_are_tokens_where_asked() {
+        let (hashes, _) = tokens(Kernel::best(), Unit::Char, |t| t.text("Né, 漢!"));
+        assert_eq!(hashes, hash(&["n", "é", "漢"]));
+    }
+
+    #[test]
+    fn malformed_strings_are_refused() {
+        for kernel in Kernel::available() {
+            for content in ["abc", "a\nb\"", "a\\x\"", "\\", "a\\ud83d\"", "\\u12\"", ""] {
+                assert_eq!(
+                    Tokeniser::new(kernel, Unit::Word).json_string(content.as_bytes()),
+                    None,
+                    "{content:?}"
+                );
+            }
+        }
+    }
+
+    /// Fingerprints are a promise: these values never change within a tokeniser version.
+    #[test]
+    fn golden_tokens() {
+        assert_eq!(TOKENISER_VERSION, 1);
+        let sum = |text: &str| check(text).0.iter().fold(0u64, |h, &t| h.rotate_left(7) ^ t);
+        assert_eq!(sum("The quick brown fox jumps over the lazy dog"), GOLDEN[0]);
+        assert_eq!(sum("Ça, c’est l’été à Besançon"), GOLDEN[1]);
+        assert_eq!(sum("北京时间3月5日，气温达到12.5摄氏度"), GOLDEN[2]);
+        assert_eq!(sum("Съешь ещё этих мягких французских булок"), GOLDEN[3]);
+    }
+
+    const GOLDEN: [u64; 4] =
+        [841414656252074326, 14703692068489487642, 16375646630549559807, 14613439065446435191];
+
+    proptest! {
+        #[test]
+        fn all_paths_agree_on_any_text(text in "\\PC{0,150}") {
+            check(&text);
+        }
+
+        #[test]
+        fn all_paths_agree_on_news(text in "([a-zA-Z\"\\\\,.\n\t]{0,70}|[À-ÿ’–]{0,4}|[А-я ]{0,30}|[一-九]{0,9}|[\u{300}-\u{302}\u{AD}\u{7F}]{0,2}){0,9}") {
+            check(&text);
+        }
+
+        #[test]
+        fn ascii_words_are_runs_of_letters_digits_and_underscores(text in "[ -~\n]{0,200}") {
+            let lower = text.to_lowercase();
+            let words: Vec<&str> =
+                lower.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+            prop_assert_eq!(check(&text).0, hash(&words));
+        }
     }
 }
