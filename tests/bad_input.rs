@@ -105,8 +105,10 @@ fn a_line_longer_than_a_record_may_be() {
         let giant = format!("{{\"id\": \"giant\", \"text\": \"{}\"}}\n", "word ".repeat(megabytes * 220_000));
         assert!(giant.len() > megabytes << 20);
         let content = [&good("a"), giant.as_str(), "{broken\n", &good("b")].concat();
-        let said: &[&[&str]] =
-            &[&["record 2", "longer than a record may be (1 MiB"], &["record 3", "broken JSON"]];
+        let said: &[&[&str]] = &[
+            &["record 2", "longer than a record may be (1 MiB; see --max-record)"],
+            &["record 3", "broken JSON"],
+        ];
         assert_kept_all_ways(content.as_bytes(), "--max-record 1", &["a", "b"], 2, said);
         let folder = Folder::with("news.jsonl", [&good("a"), giant.trim_end()].concat());
         assert_kept(&folder, "news.jsonl --max-record 1", &["a"], 1).says(&["record 2", "1 MiB"]);

@@ -93,10 +93,6 @@ impl<'f> Scanner<'f> {
                     number.then(|| Span { start: start as u32, len: (cursor.at - start) as u32 })
                 }
             };
-            // Of a key that is there twice the last value counts, whatever it is.
-            if role.is_some_and(|(role, rank)| rank == ranks[role as usize]) {
-                return None;
-            }
             if let (Some((role, rank)), Some(span)) = (role, value)
                 && span.len > 0
                 && rank < ranks[role as usize]

@@ -17,9 +17,8 @@ fn file(name: &str, content: &[u8]) -> (TempDir, Input) {
 
 /// All articles of an input, one a line, and its problems and notices.
 fn read_with(input: &Input, options: &Options) -> Vec<String> {
-    let records = match open(input, options).unwrap() {
-        Source::Records(records) | Source::Table(_, records) => records,
-        Source::JsonLines { .. } => panic!("JSON Lines"),
+    let (Source::Records(records) | Source::Table(_, records)) = open(input, options).unwrap() else {
+        panic!("JSON Lines")
     };
     let mut told = Vec::new();
     for record in records {
