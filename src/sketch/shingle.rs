@@ -76,32 +76,38 @@ fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
 }
 
 /// Shingles that reach from each token as far as the weights sum to `total`, by rolling.
+#[inline(always)]
 fn rolling(hashes: &[u64], weight: impl Fn(usize) -> u32, total: u32, out: &mut Vec<u64>) {
-    let turn = |i: usize| (ROTATE as usize * i % 64) as u32;
     // First the tokens up to each, every one rotated right by its place in the text; then, from the
     // front and in the same place, what lies between the start and the end of each shingle.
-    out.clear();
-    out.reserve(hashes.len() + 1);
-    out.push(0);
-    let mut before = 0;
-    out.extend(hashes.iter().enumerate().map(|(i, hash)| {
-        before ^= hash.rotate_right(turn(i));
-        before
-    }));
+    out.resize(hashes.len() + 1, 0);
+    out[0] = 0;
+    let (mut before, mut turn) = (0, 0);
+    for (upto, hash) in out[1..].iter_mut().zip(hashes) {
+        before ^= hash.rotate_right(turn);
+        *upto = before;
+        turn = (turn + ROTATE) % 64;
+    }
     let (mut sum, mut end, mut count) = (0, 0, 0);
-    for start in 0..hashes.len() {
-        while sum < total && end < hashes.len() {
+    // How far the last token inside is rotated: one step behind the first.
+    let mut turn = 64 - ROTATE;
+    'shingles: while count < hashes.len() {
+        while sum < total {
+            if end == hashes.len() {
+                break 'shingles;
+            }
             sum += weight(end);
             end += 1;
+            turn = (turn + ROTATE) % 64;
         }
-        if sum < total {
-            break;
-        }
-        out[start] = finish((out[end] ^ out[start]).rotate_left(turn(end - 1)));
+        out[count] = (out[end] ^ out[count]).rotate_left(turn);
+        sum -= weight(count);
         count += 1;
-        sum -= weight(start);
     }
     out.truncate(count);
+    for shingle in out {
+        *shingle = finish(*shingle);
+    }
 }
 
 #[cfg(test)]

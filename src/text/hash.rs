@@ -24,25 +24,25 @@ const BATCH: usize = 128;
 
 compiled! {
     /// Hashes the tokens of ASCII text given by `edges` (start, end, start, end …) into `hashes`, lower-
-    /// cased. `longs` is a buffer.
-    pub(super) fn ascii(text: &[u8], edges: &[u32], longs: &mut Vec<u32>, hashes: &mut Vec<u64>) -> () = all_ascii
+    /// cased. `batch` is a buffer.
+    pub(super) fn ascii(text: &[u8], edges: &[u32], batch: &mut Batch, hashes: &mut Vec<u64>) -> () = all_ascii
 }
 
 compiled! {
     /// The same for text that holds an underscore, which is no letter but looks like one.
-    pub(super) fn with_underscores(text: &[u8], edges: &[u32], longs: &mut Vec<u32>, hashes: &mut Vec<u64>) -> ()
+    pub(super) fn with_underscores(text: &[u8], edges: &[u32], batch: &mut Batch, hashes: &mut Vec<u64>) -> ()
         = all_with_underscores
 }
 
 compiled! {
     /// The same for text that is folded already.
-    pub(super) fn folded(text: &[u8], edges: &[u32], longs: &mut Vec<u32>, hashes: &mut Vec<u64>) -> () = all_folded
+    pub(super) fn folded(text: &[u8], edges: &[u32], batch: &mut Batch, hashes: &mut Vec<u64>) -> () = all_folded
 }
 
 #[inline(always)]
-fn all_ascii<I: Isa>(isa: I, text: &[u8], edges: &[u32], longs: &mut Vec<u32>, hashes: &mut Vec<u64>) {
+fn all_ascii<I: Isa>(isa: I, text: &[u8], edges: &[u32], batch: &mut Batch, hashes: &mut Vec<u64>) {
     // Of ASCII word bytes only capitals lack this bit, and the underscore.
-    all(isa, text, edges, longs, hashes, |v| v | 0x2020_2020_2020_2020, over_16);
+    all(isa, text, edges, batch, hashes, |v| v | 0x2020_2020_2020_2020, over_16);
 }
 
 #[inline(always)]
@@ -50,15 +50,15 @@ fn all_with_underscores<I: Isa>(
     isa: I,
     text: &[u8],
     edges: &[u32],
-    longs: &mut Vec<u32>,
+    batch: &mut Batch,
     hashes: &mut Vec<u64>,
 ) {
-    all(isa, text, edges, longs, hashes, lower, over_16);
+    all(isa, text, edges, batch, hashes, lower, over_16);
 }
 
 #[inline(always)]
-fn all_folded<I: Isa>(isa: I, text: &[u8], edges: &[u32], longs: &mut Vec<u32>, hashes: &mut Vec<u64>) {
-    all(isa, text, edges, longs, hashes, |v| v, xxh3_64);
+fn all_folded<I: Isa>(isa: I, text: &[u8], edges: &[u32], batch: &mut Batch, hashes: &mut Vec<u64>) {
+    all(isa, text, edges, batch, hashes, |v| v, xxh3_64);
 }
 
 #[inline(always)]
@@ -66,44 +66,50 @@ fn all<I: Isa>(
     isa: I,
     text: &[u8],
     edges: &[u32],
-    longs: &mut Vec<u32>,
+    batch: &mut Batch,
     hashes: &mut Vec<u64>,
     lower: impl Fn(u64) -> u64 + Copy,
     over_16: impl Fn(&[u8]) -> u64 + Copy,
 ) {
     // Not cleared first: only what it grows by is filled with zeros.
     hashes.resize(edges.len() / 2, 0);
-    let mut batch = Batch { first: [0; BATCH], lens: [0; BATCH], last: [0; BATCH] };
     for (out, edges) in hashes.chunks_mut(BATCH).zip(edges.chunks(2 * BATCH)) {
-        batch.hash(isa, text, edges, longs, out, lower, over_16);
+        batch.hash(isa, text, edges, out, lower, over_16);
     }
 }
 
-/// The buffers of one batch of tokens.
-struct Batch {
+/// The buffers of one batch of tokens, used again and again.
+#[derive(Debug)]
+pub(super) struct Batch {
     /// The first eight bytes of each token.
     first: [u64; BATCH],
     /// Its length.
     lens: [u32; BATCH],
     /// The last eight bytes of each token of more than eight, packed together.
     last: [u64; BATCH],
+    /// The numbers of those.
+    longs: Vec<u32>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Batch { first: [0; BATCH], lens: [0; BATCH], last: [0; BATCH], longs: Vec::new() }
+    }
 }
 
 impl Batch {
     /// Plain loops of many rounds over arrays: all but the loads become vector code.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     fn hash<I: Isa>(
         &mut self,
         isa: I,
         text: &[u8],
         edges: &[u32],
-        longs: &mut Vec<u32>,
         out: &mut [u64],
         lower: impl Fn(u64) -> u64,
         over_16: impl Fn(&[u8]) -> u64,
     ) {
-        let Batch { first, lens, last } = self;
+        let Batch { first, lens, last, longs } = self;
         lens[out.len()..].fill(0);
         for (len, edge) in lens.iter_mut().zip(edges.chunks_exact(2)) {
             *len = edge[1] - edge[0];
@@ -253,12 +259,12 @@ mod tests {
         let small = text.to_ascii_lowercase();
         for kernel in Kernel::available() {
             let mut got = vec![1; 500]; // what an earlier article left behind
-            with_underscores(kernel, text, edges, &mut Vec::new(), &mut got);
+            with_underscores(kernel, text, edges, &mut Batch::default(), &mut got);
             assert_eq!(got, want, "{kernel}");
-            folded(kernel, &small, edges, &mut Vec::new(), &mut got);
+            folded(kernel, &small, edges, &mut Batch::default(), &mut got);
             assert_eq!(got, want, "{kernel}");
             if text.iter().all(u8::is_ascii_alphanumeric) {
-                ascii(kernel, text, edges, &mut Vec::new(), &mut got);
+                ascii(kernel, text, edges, &mut Batch::default(), &mut got);
                 assert_eq!(got, want, "{kernel}");
             }
         }

@@ -141,6 +141,8 @@ pub(crate) trait Bytes: Copy {
     fn or(self, other: Self) -> Self;
     /// Whether all bits are set.
     fn is_full(self) -> bool;
+    /// A bit for every byte of 0x80 and above.
+    fn high_bits(self) -> u64;
     /// `yes` where this mask is set, else `no`.
     #[inline(always)]
     fn choose(self, yes: Self, no: Self) -> Self {
@@ -164,6 +166,9 @@ impl Bytes for () {
     fn or(self, _: Self) -> Self {}
     fn is_full(self) -> bool {
         false
+    }
+    fn high_bits(self) -> u64 {
+        0
     }
 }
 
@@ -260,7 +265,7 @@ mod x86 {
     /// Implements [`Bytes`] for a register by one or two intrinsics an operation.
     macro_rules! bytes {
         ($name:ident, $register:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $min:ident, $max:ident,
-         $add:ident, $sub:ident, $and:ident, $and_not:ident, $or:ident, $equal:expr, $is_full:expr) => {
+         $add:ident, $sub:ident, $and:ident, $and_not:ident, $or:ident, $equal:expr, $is_full:expr, $high_bits:expr) => {
             #[derive(Clone, Copy)]
             pub(crate) struct $name($register);
 
@@ -331,6 +336,11 @@ mod x86 {
                 fn is_full(self) -> bool {
                     unsafe { $is_full(self.0) }
                 }
+
+                #[inline(always)]
+                fn high_bits(self) -> u64 {
+                    unsafe { $high_bits(self.0) }
+                }
             }
         };
     }
@@ -339,6 +349,18 @@ mod x86 {
     #[target_feature(enable = "avx2")]
     fn is_full_256(v: __m256i) -> bool {
         _mm256_movemask_epi8(v) == -1
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn high_bits_256(v: __m256i) -> u64 {
+        u64::from(_mm256_movemask_epi8(v) as u32)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn high_bits_512(v: __m512i) -> u64 {
+        _mm512_movepi8_mask(v)
     }
 
     #[inline]
@@ -368,7 +390,8 @@ mod x86 {
         _mm256_andnot_si256,
         _mm256_or_si256,
         _mm256_cmpeq_epi8,
-        is_full_256
+        is_full_256,
+        high_bits_256
     );
     bytes!(
         Bytes512,
@@ -385,7 +408,8 @@ mod x86 {
         _mm512_andnot_si512,
         _mm512_or_si512,
         equal_512,
-        is_full_512
+        is_full_512,
+        high_bits_512
     );
 
     impl Isa for Avx2 {

@@ -38,7 +38,7 @@ pub struct Tokeniser {
     edges: Vec<u32>,
     folded: fold::Folded,
     plain: String,
-    longs: Vec<u32>,
+    batch: Box<hash::Batch>,
     hashes: Vec<u64>,
     alone: Vec<bool>,
 }
@@ -53,7 +53,7 @@ impl Tokeniser {
             edges: Vec::new(),
             folded: fold::Folded::default(),
             plain: String::new(),
-            longs: Vec::new(),
+            batch: Box::default(),
             hashes: Vec::new(),
             alone: Vec::new(),
         }
@@ -76,7 +76,7 @@ impl Tokeniser {
             self.hash(text.as_bytes(), scan.underscore);
             return;
         }
-        if text.as_bytes().contains(&fold::LETTER_END) {
+        if memchr::memchr(fold::LETTER_END, text.as_bytes()).is_some() {
             self.text(&text.replace(char::from(fold::LETTER_END), " "));
             return;
         }
@@ -91,7 +91,7 @@ impl Tokeniser {
     pub fn json_string(&mut self, rest: &[u8]) -> Option<usize> {
         let scan = edges::json(self.kernel, rest, &mut self.edges)?;
         let content = &rest[..scan.len];
-        if scan.unicode_escape || scan.high && content.contains(&fold::LETTER_END) {
+        if scan.unicode_escape || scan.high && memchr::memchr(fold::LETTER_END, content).is_some() {
             let mut plain = std::mem::take(&mut self.plain);
             let done = unescape::unescape(content, &mut plain).map(|()| self.text(&plain));
             self.plain = plain;
@@ -110,19 +110,19 @@ impl Tokeniser {
         let hash = if underscore { hash::with_underscores } else { hash::ascii };
         self.alone.clear();
         match self.unit {
-            Unit::Word => hash(self.kernel, text, &self.edges, &mut self.longs, &mut self.hashes),
+            Unit::Word => hash(self.kernel, text, &self.edges, &mut self.batch, &mut self.hashes),
             Unit::Char => hash::chars(text, &self.edges, &mut self.hashes),
         }
     }
 
     fn hash_folded(&mut self) {
-        let Tokeniser { kernel, unit, edges, folded, longs, hashes, alone, .. } = self;
+        let Tokeniser { kernel, unit, edges, folded, batch, hashes, alone, .. } = self;
         alone.clear();
         if *unit == Unit::Char {
             hash::chars(folded.text(), edges, hashes);
             return;
         }
-        hash::folded(*kernel, folded.padded(), edges, longs, hashes);
+        hash::folded(*kernel, folded.padded(), edges, batch, hashes);
         if folded.letters == hashes.len() {
             alone.resize(hashes.len(), true);
         } else if folded.letters > 0 {
