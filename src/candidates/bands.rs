@@ -59,12 +59,27 @@ pub fn candidates(
     all
 }
 
+/// Pairs of groups of up to so many articles are listed in every band that has them, and repeats dropped
+/// in the end: looking a pair up in the other bands costs more than that.
+const SMALL: usize = 16;
+
+fn pair(a: u64, b: u64) -> u64 {
+    u64::from(article(a)) << 32 | u64::from(article(b))
+}
+
 fn one_band(stretches: &[Keys<'_>], band: usize, entries: &[u64]) -> Candidates {
     let mut found = Candidates::default();
+    found.pairs.reserve(entries.len() / 2);
     let mut places: Vec<(Keys<'_>, usize)> = Vec::new();
     for group in groups(entries) {
         if group.len() > CROWD {
             found.crowds.push(group.iter().map(|&e| article(e)).collect());
+            continue;
+        }
+        if group.len() <= SMALL {
+            for (k, &a) in group.iter().enumerate() {
+                found.pairs.extend(group[k + 1..].iter().map(|&b| pair(a, b)));
+            }
             continue;
         }
         places.clear();
@@ -74,11 +89,11 @@ fn one_band(stretches: &[Keys<'_>], band: usize, entries: &[u64]) -> Candidates 
         }));
         for (k, &a) in group.iter().enumerate() {
             for (m, &b) in group.iter().enumerate().skip(k + 1) {
-                // A pair belongs to the first band that it shares, so that it is found once.
+                // A pair belongs to the first band that it shares: large groups mostly share many.
                 let ((x, i), (y, j)) = (places[k], places[m]);
                 let earlier = (0..band).any(|f| x.band(f)[i] == y.band(f)[j]);
                 if !earlier {
-                    found.pairs.push(u64::from(article(a)) << 32 | u64::from(article(b)));
+                    found.pairs.push(pair(a, b));
                 }
             }
         }
