@@ -35,6 +35,19 @@ pub struct Settings {
     pub strict: bool,
 }
 
+impl Settings {
+    /// The usual settings for a threshold: words, five a shingle, the fastest kernel.
+    pub fn for_threshold(threshold: f64) -> Settings {
+        Settings {
+            kernel: Kernel::best(),
+            shingling: Shingling::default(),
+            banding: Banding::for_threshold(threshold),
+            ingest: ingest::Options::default(),
+            strict: false,
+        }
+    }
+}
+
 /// What was read. `records` = usable articles + `skipped`, always.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {

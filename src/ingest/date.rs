@@ -55,6 +55,14 @@ pub fn seconds(written: &str) -> Option<i64> {
         .and_then(utc)
 }
 
+/// The latest time that a written date may mean: the end of a day that is given without a time.
+pub fn latest(written: &str) -> Option<i64> {
+    let text = written.trim();
+    let number = text.len() != 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let rest_of_day = if number || text.contains([':', 'T']) { 0 } else { 86_399 };
+    Some(seconds(text)? + rest_of_day)
+}
+
 fn epoch(number: i64) -> Option<i64> {
     // Seconds of the year 2286 have ten digits; each further unit has three more.
     let digits = number.checked_ilog10().unwrap_or(0) + 1;
@@ -94,6 +102,22 @@ mod tests {
         ] {
             assert_eq!(seconds(written), Some(want), "{written}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_time_may_end_late() {
+        for (written, rest) in [
+            ("2024-03-05", 86_399),
+            ("20240305", 86_399),
+            ("5 Mar 2024", 86_399),
+            ("2024-03-05T10:12:00Z", 0),
+            ("Tue, 05 Mar 2024 10:12:00 GMT", 0),
+            ("20240305101200", 0),
+            ("1709633520", 0),
+        ] {
+            assert_eq!(latest(written), seconds(written).map(|s| s + rest), "{written}");
+        }
+        assert_eq!(latest("yesterday"), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::graph::Graph;
 /// Which article of several is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Keep {
-    /// The one published first; those without a date come last.
+    /// The one published first: of a day without a time, its end counts; those without a date come last.
     #[default]
     Earliest,
     /// The one with the longest text.
@@ -53,7 +53,7 @@ impl Keep {
 
     /// The rank of an article that says this of itself.
     pub fn rank(self, article: u32, meta: &Meta) -> Rank {
-        let published = || meta.published.as_deref().and_then(date::seconds).unwrap_or(i64::MAX);
+        let published = || meta.published.as_deref().and_then(date::latest).unwrap_or(i64::MAX);
         let (path, line) = meta.order();
         let id = (path.to_owned(), line);
         match self {

@@ -10,6 +10,7 @@
 
 mod edges;
 mod fold;
+mod fold_block;
 mod hash;
 pub(crate) mod kernel;
 mod table;
