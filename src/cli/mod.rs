@@ -6,7 +6,7 @@ mod progress;
 mod run;
 mod stories;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 /// Finds copies in news: near-duplicates of a corpus, proven on the text.
 #[derive(Debug, Parser)]
@@ -39,9 +39,4 @@ impl Cli {
             Verb::Stories(verb) => verb.run(),
         }
     }
-}
-
-/// The whole command line, for documentation that is made from it.
-pub fn command() -> clap::Command {
-    Cli::command()
 }

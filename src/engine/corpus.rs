@@ -258,11 +258,6 @@ impl Corpus {
         &self.data(piece)[start..start + record.len as usize]
     }
 
-    /// The input that a record came from.
-    pub fn input(&self, article: u32) -> &Input {
-        &self.inputs[self.find(article).0.input]
-    }
-
     /// Id and date of a record, which are at hand for most: the rest of [`Corpus::meta`] is left empty.
     pub fn id_and_date(&self, article: u32) -> Meta {
         let (piece, at) = self.find(article);
