@@ -86,6 +86,7 @@ fn all<I: Isa>(
 
 /// The buffers of one batch of tokens, used again and again.
 #[derive(Debug)]
+#[repr(align(64))]
 pub(super) struct Batch {
     /// The first eight bytes of each token.
     first: [u64; BATCH],
