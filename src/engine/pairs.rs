@@ -31,6 +31,9 @@ pub struct Found {
     pub compared: u64,
     /// Groups so large that not every pair in them was compared; see the module `crowd`.
     pub crowds: usize,
+    /// Articles of crowds that were compared with a few others of their crowd only, sorted: that two of
+    /// them are no pair says nothing.
+    pub thinned: Vec<u32>,
 }
 
 /// Orders articles by which is to be kept first.
@@ -56,12 +59,13 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
     let bands = corpus.settings().banding.bands;
     let mut found = candidates(&stretches, bands, |article| !out_of_it[article as usize]);
     let crowds = found.crowds.len();
+    let mut thinned = Vec::new();
     if crowds > 0 {
-        crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
+        thinned = crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
-    Found { pairs: verify(corpus, threshold, &found.pairs), twins, compared, crowds }
+    Found { pairs: verify(corpus, threshold, &found.pairs), twins, compared, crowds, thinned }
 }
 
 /// Articles with the same shingles, proven.
