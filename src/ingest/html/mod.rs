@@ -17,6 +17,7 @@ mod furniture;
 mod json_ld;
 mod main_text;
 mod page_meta;
+mod parse;
 mod stats;
 pub(crate) mod tag;
 pub(crate) mod text;
