@@ -166,6 +166,20 @@ fn annotated_records_say_what_became_of_them() {
 }
 
 #[test]
+fn what_was_annotated_may_be_annotated_again() {
+    let [a, b, c] = three();
+    let folder = Folder::with("news.jsonl", [a.line(), b.line(), c.line()].concat());
+    folder.run("dedup news.jsonl -q -o once.jsonl --annotate").exits(0);
+    folder.run("dedup once.jsonl -q -o twice.jsonl --annotate").exits(0);
+    assert_eq!(folder.read("once.jsonl"), folder.read("twice.jsonl"));
+    // What has become of them since is what counts.
+    folder.run("dedup once.jsonl -q -o apart.jsonl --annotate --threshold 1").exits(0);
+    let apart = String::from_utf8(folder.read("apart.jsonl")).unwrap();
+    assert_eq!(apart.matches("\"wiretrace\"").count(), 3, "{apart}");
+    assert!(folder.rows("apart.jsonl").iter().all(|row| row["wiretrace"]["kept"] == true));
+}
+
+#[test]
 fn keep_decides_which_one_stays() {
     let folder = Folder::with("news.jsonl", three().map(|a| a.line()).concat());
     for (keep, id) in [("earliest", "a-earliest"), ("longest", "b-longest"), ("first", "c-first")] {

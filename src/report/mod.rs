@@ -4,6 +4,7 @@
 //! decides nothing and computes nothing that another room knows.
 
 mod kept;
+mod note;
 mod pairs;
 mod sink;
 mod stories;

@@ -56,11 +56,6 @@ impl Sink {
         Ok(Sink { path: path.to_path_buf(), target })
     }
 
-    /// The output as it was named.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Writes bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let done = match &mut self.target {
