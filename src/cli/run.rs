@@ -98,6 +98,7 @@ impl Matched {
             removed,
             skipped: stats.skipped + self.unread,
             unnamed: stats.unnamed,
+            repeated_ids: self.corpus.left_out().len() as u64,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,
