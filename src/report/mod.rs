@@ -13,7 +13,7 @@ mod table;
 
 pub use kept::{annotate, kept, removed};
 pub use pairs::{PairRow, pairs};
-pub use sink::Sink;
+pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_table};
 pub use summary::{Summary, memory};
 pub use table::{clip, grouped, pad};
