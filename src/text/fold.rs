@@ -242,7 +242,8 @@ fn fold_stretches<I: Isa>(_: I, folded: &mut Folded, text: &[u8], json: bool) {
                     folded.rank = 0;
                     continue;
                 }
-                let (taken, letters) = letters_block::<I::Bytes>(&text[at..], &mut folded.buffer[folded.len..]);
+                let (taken, letters) =
+                    letters_block::<I::Bytes>(&text[at..], &mut folded.buffer[folded.len..]);
                 if taken == 0 {
                     break;
                 }

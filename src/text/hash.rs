@@ -144,11 +144,7 @@ impl Batch {
         }
         for (&k, (&hash, &len)) in longs.iter().zip(last.iter().zip(lens.iter())) {
             let k = k as usize;
-            out[k] = if len <= 16 {
-                hash
-            } else {
-                over_16(&text[starts[k] as usize..ends[k] as usize])
-            };
+            out[k] = if len <= 16 { hash } else { over_16(&text[starts[k] as usize..ends[k] as usize]) };
         }
     }
 }
