@@ -152,7 +152,8 @@ mod tests {
     /// Keys are a promise: these never change within a tokeniser version.
     #[test]
     fn golden_keys() {
-        let sum = |text: &str| read(text).1.iter().fold(0u64, |h, g| h.rotate_left(7) ^ g.key ^ u64::from(g.at));
+        let sum =
+            |text: &str| read(text).1.iter().fold(0u64, |h, g| h.rotate_left(7) ^ g.key ^ u64::from(g.at));
         let news = [
             "The quick brown fox jumps over the lazy dog, twice a day and once on Sundays.",
             "Съешь ещё этих мягких французских булок, да выпей же чаю, и так сорок дней подряд.",

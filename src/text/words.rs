@@ -191,7 +191,8 @@ impl Words {
             return 0;
         }
         let digits = text[start - 2].is_ascii_digit() && text[start].is_ascii_digit();
-        let goes_on = digits && self.words.last().is_some_and(|w| w.is_number() && w.end as usize == start - 1);
+        let goes_on =
+            digits && self.words.last().is_some_and(|w| w.is_number() && w.end as usize == start - 1);
         if goes_on { CONTINUES } else { 0 }
     }
 
@@ -367,7 +368,10 @@ mod tests {
             ]
         );
         assert_eq!(parts("东京AI。"), [plain("东"), plain("京"), name("AI")]);
-        assert_eq!(parts("cafe\u{301} ½ ﬁn"), [plain("cafe\u{301}"), ("½", true, false, false), ("½", true, false, false), plain("ﬁn")]);
+        assert_eq!(
+            parts("cafe\u{301} ½ ﬁn"),
+            [plain("cafe\u{301}"), ("½", true, false, false), ("½", true, false, false), plain("ﬁn")]
+        );
         assert_eq!(parts("Zeit\u{AD}ung"), [name("Zeit\u{AD}ung")]);
     }
 
