@@ -93,9 +93,10 @@ impl Prepared {
         }
     }
 
-    /// The surprises that count against an article of `day`: the own copies are in the background, too.
+    /// The surprises that count against an article of `day`: the two themselves may be in the background, so
+    /// neither the own day counts nor, where it is another one, that of the other article.
     pub(super) fn surprises(&self, day: Option<u32>) -> &Surprises {
-        &self.surprises[usize::from(self.day.is_some() && self.day != day)]
+        &self.surprises[usize::from(self.day.is_none() || self.day != day)]
     }
 }
 
