@@ -1,8 +1,25 @@
 //! Compare: what really matches.
 //!
-//! Owns exact comparison on the text itself. A candidate is a guess; what this room says of it is a
-//! fact, and nothing else is ever reported.
+//! Owns the comparison of two texts: exactly, by their sets of shingles, and by alignment, which finds the
+//! passages that were copied, cut, misprinted or retold, and says what one article is to the other. A
+//! candidate is a guess; what this room says of it stands on the two texts, and nothing else is ever
+//! reported. It knows no index and no files.
 
+mod background;
+mod chain;
+mod evidence;
 mod exact;
+mod gaps;
+mod model;
+mod places;
+mod prepared;
+mod relation;
+mod runs;
+mod spelling;
+mod verify;
 
+pub use background::Background;
 pub use exact::{Counts, ShingleSet};
+pub use model::Reason;
+pub use relation::Relation;
+pub use verify::{Match, Passage, Verifier};

@@ -7,10 +7,12 @@
 mod banding;
 mod shingle;
 mod signature;
+mod winnow;
 
 pub use banding::{ALLOWED_MISS, Banding};
 pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
+pub use winnow::{GRAM, Gram, REACH, WINDOW, winnow};
 
 use crate::text::{Kernel, Tokeniser, Unit};
 

@@ -8,6 +8,7 @@
 //! Unescaped text takes three passes, each over data that the one before left in the first-level
 //! cache: find the words, hash them, and (only where letters beyond ASCII occur) fold first.
 
+mod compose;
 mod edges;
 mod fold;
 mod fold_block;
@@ -15,8 +16,10 @@ mod hash;
 pub(crate) mod kernel;
 mod table;
 mod unescape;
+mod words;
 
 pub use kernel::Kernel;
+pub use words::{Word, Words};
 
 /// Changes whenever the same text could give other tokens. Fingerprints carry it.
 pub const TOKENISER_VERSION: u32 = 1;

@@ -1,0 +1,294 @@
+//! The background: how common words and their sequences are, in a table of fixed size.
+//!
+//! A passage proves something only where its words are a surprise, and a phrase that stands in the news
+//! every other day is none. The background counts on how many *days* each word, pair and triple occurred
+//! (copies of one story fall on one day, the frame of a series falls on many), and in how many articles
+//! each word. Exact tables would grow with the corpus without end; here each sequence owns two cells of 16
+//! bits, and each day one of the bits, as in a Bloom filter: what others have set in both cells by chance
+//! is all the error there is. Tables are merged by OR and by sum, whatever was counted where. When a table
+//! fills up it takes a smaller and smaller sample of the articles; statistics of language do not need all.
+
+use crate::text::Word;
+
+/// The smallest table, as a power of two of cells.
+const LEAST: u32 = 12;
+/// The largest: 2^23 cells, 16 MiB.
+const MOST: u32 = 23;
+/// The share of bits set from which a table takes a sample only, and by how much more it halves again.
+const FULL: f64 = 0.10;
+const HALVE: f64 = 0.02;
+/// The weight of what is known of words in general, in articles.
+const PRIOR_ARTICLES: f32 = 100.0;
+/// Estimated days by the number of bits set, of 16 whose shares fall by a fifth each.
+const DAYS: [f32; 17] =
+    [0.0, 1.0, 2.13, 3.42, 4.91, 6.64, 8.68, 11.1, 14.0, 17.6, 22.1, 27.9, 35.6, 46.3, 62.7, 93.0, 180.0];
+
+/// How common words and their sequences are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Background {
+    days: Vec<u16>,
+    articles_with: Vec<u16>,
+    articles: u32,
+    bits_set: u64,
+    scratch: Vec<u64>,
+}
+
+impl Default for Background {
+    fn default() -> Self {
+        Background::new(0)
+    }
+}
+
+impl Background {
+    /// An empty background with room for about so many words of text, within its bounds.
+    pub fn new(words: u64) -> Self {
+        // A word adds about one and a half new sequences of two bits; a tenth of the bits may be set.
+        let log = (words.saturating_mul(2).max(1).ilog2() + 1).clamp(LEAST, MOST);
+        Background {
+            days: vec![0; 1 << log],
+            articles_with: vec![0; 1 << (log - 3).max(LEAST)],
+            articles: 0,
+            bits_set: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Counts an article that appeared on `day`: any number that is the same for the articles of one day;
+    /// for an undated article, one of its own.
+    pub fn add(&mut self, words: &[Word], day: u32) {
+        let load = self.bits_set as f64 / (self.days.len() * 16) as f64;
+        if load > FULL {
+            let halvings = (1.0 + (load - FULL) / HALVE).min(60.0) as u32;
+            let content = words.iter().fold(u64::from(day), |h, w| mix(h ^ w.hash));
+            if content >> (64 - halvings) != 0 {
+                return;
+            }
+        }
+        self.articles = self.articles.saturating_add(1);
+        let bit = day_bit(day);
+        let mut set = 0;
+        for n in 0..words.len() {
+            for key in [Some(one(words, n)), pair(words, n), triple(words, n)].into_iter().flatten() {
+                for cell in cells(key, self.days.len()) {
+                    set += u64::from(self.days[cell] & bit == 0);
+                    self.days[cell] |= bit;
+                }
+            }
+        }
+        self.bits_set += set;
+        let mut distinct = std::mem::take(&mut self.scratch);
+        distinct.clear();
+        distinct.extend(words.iter().map(|w| w.hash));
+        distinct.sort_unstable();
+        distinct.dedup();
+        for &word in &distinct {
+            for cell in cells(mix(word), self.articles_with.len()) {
+                self.articles_with[cell] = self.articles_with[cell].saturating_add(1);
+            }
+        }
+        self.scratch = distinct;
+    }
+
+    /// Adds what another one has counted. The larger table's size is kept.
+    pub fn merge(&mut self, other: &Background) {
+        fn widen(all: &mut Vec<u16>, len: usize) {
+            while all.len() < len {
+                all.extend_from_within(..);
+            }
+        }
+        widen(&mut self.days, other.days.len());
+        widen(&mut self.articles_with, other.articles_with.len());
+        for (n, cell) in self.days.iter_mut().enumerate() {
+            *cell |= other.days[n & (other.days.len() - 1)];
+        }
+        for (n, cell) in self.articles_with.iter_mut().enumerate() {
+            *cell = cell.saturating_add(other.articles_with[n & (other.articles_with.len() - 1)]);
+        }
+        self.articles = self.articles.saturating_add(other.articles);
+        self.bits_set = count_bits(&self.days);
+    }
+
+    /// The table as plain numbers: what to store, and to give to [`Background::from_parts`].
+    pub fn parts(&self) -> (&[u16], &[u16], u32) {
+        (&self.days, &self.articles_with, self.articles)
+    }
+
+    /// A background from its stored parts; None where they cannot be one.
+    pub fn from_parts(days: Vec<u16>, articles_with: Vec<u16>, articles: u32) -> Option<Self> {
+        let fits = |len: usize, least: u32| len.is_power_of_two() && (least..=MOST).contains(&len.ilog2());
+        if !fits(days.len(), LEAST) || !fits(articles_with.len(), LEAST) {
+            return None;
+        }
+        let bits_set = count_bits(&days);
+        Some(Background { days, articles_with, articles, bits_set, scratch: Vec::new() })
+    }
+
+    /// How many articles were counted.
+    pub fn articles(&self) -> u32 {
+        self.articles
+    }
+
+    /// The chance that an article holds this word.
+    pub fn chance(&self, word: &Word) -> f32 {
+        let with = cells(mix(word.hash), self.articles_with.len()).map(|cell| self.articles_with[cell]);
+        let with = f32::from(with[0].min(with[1]));
+        ((with + PRIOR_ARTICLES * in_general(word)) / (self.articles as f32 + PRIOR_ARTICLES)).min(1.0)
+    }
+
+    /// On about how many days the sequence with this key occurred, `without` left out.
+    pub(super) fn days(&self, key: u64, without: u32) -> f32 {
+        let [a, b] = cells(key, self.days.len());
+        let bits = self.days[a] & self.days[b] & !day_bit(without);
+        DAYS[bits.count_ones() as usize]
+    }
+}
+
+/// The share of articles that hold a word of which nothing else is known: in every language, short words
+/// are common and long ones rare.
+fn in_general(word: &Word) -> f32 {
+    match (word.is_number(), word.letters) {
+        (true, 0..=1) => 0.1,
+        (true, _) => 0.004,
+        (_, 0..=2) => 0.2,
+        (_, 3) => 0.05,
+        (_, 4) => 0.01,
+        (_, 5) => 0.004,
+        _ => 0.002,
+    }
+}
+
+/// The bit of a day. Its shares fall from bit to bit, so that few days and many are both told apart
+/// (after Flajolet and Martin, "Probabilistic counting algorithms", 1985).
+fn day_bit(day: u32) -> u16 {
+    // The share of bit k is .2 * .8^k, of what is left the last one takes all.
+    let mut left = mix(u64::from(day) ^ 0x5bd1_e995) >> 32;
+    let mut share = (1u64 << 32) / 5;
+    for bit in 0..15 {
+        if left < share {
+            return 1 << bit;
+        }
+        left -= share;
+        share = share * 4 / 5;
+    }
+    1 << 15
+}
+
+fn count_bits(cells: &[u16]) -> u64 {
+    cells.iter().map(|c| u64::from(c.count_ones())).sum()
+}
+
+#[inline(always)]
+fn cells(key: u64, len: usize) -> [usize; 2] {
+    [key as usize & (len - 1), (key >> 32) as usize & (len - 1)]
+}
+
+#[inline(always)]
+fn mix(h: u64) -> u64 {
+    let h = (h ^ h >> 31).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    (h ^ h >> 29).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ h >> 32
+}
+
+/// The key of the word at `n`.
+pub(super) fn one(words: &[Word], n: usize) -> u64 {
+    mix(words[n].hash ^ 1)
+}
+
+/// The key of the pair that begins at `n`.
+pub(super) fn pair(words: &[Word], n: usize) -> Option<u64> {
+    let second = words.get(n + 1)?;
+    Some(mix(words[n].hash.rotate_left(13) ^ second.hash ^ 2))
+}
+
+/// The key of the triple that begins at `n`.
+pub(super) fn triple(words: &[Word], n: usize) -> Option<u64> {
+    let third = words.get(n + 2)?;
+    Some(mix(words[n].hash.rotate_left(26) ^ words[n + 1].hash.rotate_left(13) ^ third.hash ^ 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Words;
+
+    fn words(text: &str) -> Words {
+        let mut words = Words::default();
+        words.read(text);
+        words
+    }
+
+    #[test]
+    fn counts_days_and_articles() {
+        let mut all = Background::new(10_000);
+        let frame = words("the weather in the city today");
+        for day in 0..10 {
+            for _ in 0..5 {
+                all.add(frame.words(), day);
+            }
+        }
+        let key = triple(frame.words(), 0).unwrap();
+        assert!((6.0..15.0).contains(&all.days(key, 99)), "{}", all.days(key, 99));
+        assert_eq!(all.days(triple(words("a new phrase").words(), 0).unwrap(), 99), 0.0);
+        assert_eq!(all.articles(), 50);
+        let chance = |text: &str| all.chance(&words(text).words()[0]);
+        assert!(chance("weather") > 0.3 && chance("umbrellas") < 0.01);
+    }
+
+    #[test]
+    fn an_articles_own_day_does_not_count() {
+        let mut all = Background::new(10_000);
+        let text = words("one of a kind");
+        all.add(text.words(), 17);
+        let key = triple(text.words(), 0).unwrap();
+        assert_eq!((all.days(key, 17), all.days(key, 3)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn merging_is_counting_together() {
+        let texts = ["a first text about a thing", "a second text about another", "and a third text"];
+        let mut whole = Background::new(9000);
+        let mut parts = [Background::new(100), Background::new(9000)];
+        for (day, text) in (0..).zip(texts) {
+            whole.add(words(text).words(), day);
+            parts[day as usize % 2].add(words(text).words(), day);
+        }
+        let [mut small, large] = parts;
+        small.merge(&large);
+        let text = words(texts[0]);
+        for n in 0..4 {
+            let key = triple(text.words(), n).unwrap();
+            assert_eq!(small.days(key, 50), whole.days(key, 50));
+        }
+        assert_eq!(small.articles(), 3);
+        let (days, with, articles) = small.parts();
+        assert_eq!(
+            Background::from_parts(days.to_vec(), with.to_vec(), articles).unwrap().parts(),
+            small.parts()
+        );
+        assert!(Background::from_parts(vec![0; 5000], vec![0; 4096], 1).is_none());
+    }
+
+    #[test]
+    fn estimates_of_days_are_about_right() {
+        for days in [1u32, 2, 4, 8, 16, 32, 64] {
+            let mut sum = 0.0;
+            for set in 0..100u32 {
+                let bits = (0..days).fold(0, |b, d| b | day_bit(set * 1000 + d));
+                sum += DAYS[bits.count_ones() as usize];
+            }
+            let mean = sum / 100.0;
+            assert!((mean / days as f32 - 1.0).abs() < 0.15, "{days} days: {mean}");
+        }
+    }
+
+    #[test]
+    fn a_full_table_goes_on_with_a_sample() {
+        let mut all = Background::new(0);
+        for n in 0..3000u32 {
+            let text = format!("{n} {} {} {} {}", n * 3 + 7, n * 5 + 90_000, n * 11 + 700_000, n * 17 + 5);
+            all.add(words(&text).words(), n % 60);
+        }
+        let load = all.bits_set as f64 / (all.days.len() * 16) as f64;
+        assert!(load < 0.35, "{load}");
+        assert!(all.articles() < 3000);
+    }
+}

@@ -1,0 +1,299 @@
+//! Evidence: what two texts have in common, as a few named numbers.
+//!
+//! Owns the alignment of one pair (shared runs of words and of letters, joined to chains) and what is
+//! measured on it. The numbers are what the models weigh (see [`super::model`]); what they mean is decided
+//! there, not here.
+
+use super::background::Background;
+use super::chain::{Chain, Chainer, Costs, Run};
+use super::gaps::{Gaps, Side};
+use super::places::Found;
+use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
+use super::runs::Finder;
+use crate::text::Words;
+
+/// The measures, by the names under which the models weigh them.
+pub(super) const NAMES: [&str; 20] = [
+    "passage",
+    "passages",
+    "letters",
+    "words",
+    "words, poorer side",
+    "rare triples",
+    "density",
+    "order",
+    "conflicts",
+    "conflicts in a frame",
+    "numbers differ",
+    "number balance",
+    "frame",
+    "gaps agree",
+    "length",
+    "coverage",
+    "surprise per word",
+    "surprise per match",
+    "letter coverage",
+    "numbers agree",
+];
+/// How many measures there are.
+pub(super) const COUNT: usize = NAMES.len();
+
+const WORD_COSTS: Costs = Costs { gap: 16, skip: 0.35, drift: 0.5, least: 8.0, most: 12 };
+const LETTER_COSTS: Costs = Costs { gap: 60, skip: 0.1, drift: 0.5, least: 16.0, most: 12 };
+/// A word of this rarity begins a run by itself, where it occurs this often at most.
+const RARE: f32 = 3.5;
+const FEW: u32 = 8;
+/// A pair of words, and eight letters, begin a run where they occur this often at most.
+const FEW_PAIRS: u32 = 16;
+const FEW_EIGHTS: u32 = 4;
+/// Runs worth less are left out: every text has them.
+const LEAST_RUN: f32 = 1.5;
+/// Rare words in common, in nats, below which nothing is looked at further.
+const LEAST_SHARED: f32 = 12.0;
+
+/// What was found for one pair; keeps its buffers.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    finder: Finder,
+    /// The chains of words.
+    pub(super) chainer: Chainer,
+    letter_chainer: Chainer,
+    kept: Vec<Run>,
+    found: Vec<Option<Found>>,
+    counts: Vec<u32>,
+    gaps: Gaps,
+    sequence: Vec<u32>,
+    tails: Vec<u32>,
+    /// The measures, in the order of [`NAMES`].
+    pub(super) measures: [f32; COUNT],
+    /// The share of each side that the chains cover, in letters.
+    pub(super) covered: [f32; 2],
+    /// What the gaps say of numbers.
+    pub(super) numbers_both: u32,
+}
+
+impl Evidence {
+    /// Looks at a pair; false where they have next to nothing in common.
+    pub(super) fn gather(
+        &mut self,
+        a: &Prepared,
+        b: &Words,
+        b_day: Option<u32>,
+        background: &Background,
+    ) -> bool {
+        self.measures = [0.0; COUNT];
+        self.covered = [0.0; 2];
+        let shared = self.join(a, b);
+        if shared < LEAST_SHARED {
+            return false;
+        }
+        self.word_chains(a, b, b_day);
+        let letters = self.letter_chains(a, b);
+        if self.chainer.chains().is_empty() && letters[0] < 24.0 && shared < 4.0 * LEAST_SHARED {
+            return false;
+        }
+        self.measure(a, b, background, letters);
+        true
+    }
+
+    /// Looks up every word of the second text in the first; the rarity of what both have.
+    fn join(&mut self, a: &Prepared, b: &Words) -> f32 {
+        self.counts.clear();
+        self.counts.resize(a.places.slots(), 0);
+        self.found.clear();
+        let mut shared = 0.0;
+        for word in limit(b) {
+            let found = a.places.find(word.hash);
+            if let Some(found) = found {
+                let count = &mut self.counts[found.slot];
+                *count += 1;
+                if *count == 1 {
+                    let first = a.places.of(found).next().unwrap_or(0);
+                    let rarity = a.rarity[first as usize];
+                    shared += if rarity >= RARE { rarity } else { 0.0 };
+                }
+            }
+            self.found.push(found);
+        }
+        shared
+    }
+
+    fn word_chains(&mut self, a: &Prepared, b: &Words, b_day: Option<u32>) {
+        let (aw, bw) = (limit(&a.words), limit(b));
+        let equal = |i: u32, j: u32| aw[i as usize].hash == bw[j as usize].hash;
+        self.finder.begin(aw.len(), bw.len());
+        for j in 0..bw.len() {
+            let Some(found) = self.found[j] else { continue };
+            if self.finder.is_exhausted() {
+                break;
+            }
+            let place = j as u32;
+            if found.count <= FEW {
+                for i in a.places.of(found) {
+                    if a.rarity[i as usize] < RARE {
+                        break;
+                    }
+                    self.finder.seed(i, place, equal);
+                }
+            }
+            if self.found.get(j + 1).is_some_and(Option::is_some)
+                && let Some(found) = a.pairs.find(pair_key(bw, j))
+                && found.count <= FEW_PAIRS
+            {
+                for i in a.pairs.of(found) {
+                    self.finder.seed(i, place, equal);
+                }
+            }
+        }
+        let surprises = a.surprises(b_day);
+        let worth = |run: Run| surprises.of_run(run.a, run.len);
+        self.kept.clear();
+        self.kept.extend(self.finder.finish().iter().filter(|&&r| worth(r) >= LEAST_RUN));
+        self.chainer.chain(&self.kept, (aw.len(), bw.len()), WORD_COSTS, worth);
+    }
+
+    /// The best chain of letters, and all of them together.
+    fn letter_chains(&mut self, a: &Prepared, b: &Words) -> [f32; 2] {
+        let (al, bl) = (limit_letters(&a.words), limit_letters(b));
+        let equal = |i: u32, j: u32| al[i as usize] == bl[j as usize];
+        self.finder.begin(al.len(), bl.len());
+        for j in 0..(bl.len() + 1).saturating_sub(EIGHT) {
+            if let Some(found) = a.eights.find(eight_key(bl, j))
+                && found.count <= FEW_EIGHTS
+            {
+                if self.finder.is_exhausted() {
+                    break;
+                }
+                for i in a.eights.of(found) {
+                    self.finder.seed(i, j as u32, equal);
+                }
+            }
+        }
+        let runs = self.finder.finish();
+        self.letter_chainer.chain(runs, (al.len(), bl.len()), LETTER_COSTS, |r| r.len as f32);
+        let chains = self.letter_chainer.chains();
+        [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
+    }
+
+    fn measure(&mut self, a: &Prepared, b: &Words, background: &Background, letters: [f32; 2]) {
+        let (aw, bw) = (limit(&a.words), limit(b));
+        let sides = [Side::new(&a.words, aw), Side::new(b, bw)];
+        let Evidence { chainer, gaps, counts, found, .. } = self;
+        let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
+        let in_a = |j: u32| found[j as usize].is_some();
+        gaps.clear();
+        let (mut all, mut matched, mut rare_shared) = (0.0f32, 0u32, 0u32);
+        let (mut frame, mut framed) = (0.0f32, 0u32);
+        for chain in chainer.chains() {
+            let runs = chainer.runs(chain);
+            all += chain.score;
+            for run in runs {
+                matched += run.len;
+                for i in run.a..run.a + run.len {
+                    let days = a.frame[i as usize];
+                    frame += days.max(1.0).ln();
+                    framed += 1;
+                    rare_shared += u32::from(i + 2 < run.a + run.len && days <= 3.0);
+                }
+            }
+            gaps.chain(runs, &sides, in_b, in_a);
+        }
+        let numbers = gaps.numbers();
+        let aligned = gaps.letters();
+        let agreement = gaps.agreement();
+        let (number_conflicts, name_conflicts) = (gaps.number_conflicts, gaps.name_conflicts);
+        let best = chainer.chains().first();
+        let density = best.map_or(0.0, |c| density(chainer, c));
+        let rare = a.frame.iter().filter(|&&days| days <= 3.0).count() as f32;
+        let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
+        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
+        let in_b_mass: f32 = {
+            let all = a.places.distinct().filter(|&(slot, ..)| counts[slot] > 0);
+            all.map(|(_, count, first)| count as f32 * a.rarity[first as usize]).sum()
+        };
+        let (mut in_a_mass, mut b_mass) = (0.0, 0.0);
+        for (word, found) in bw.iter().zip(&*found) {
+            match found {
+                Some(found) => {
+                    let first = a.places.of(*found).next().unwrap_or(0);
+                    in_a_mass += a.rarity[first as usize];
+                }
+                None => b_mass -= background.chance(word).ln(),
+            }
+        }
+        let words = [share(in_b_mass, a.mass), share(in_a_mass, in_a_mass + b_mass)];
+        let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
+        self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
+        let shorter = aw.len().min(bw.len()).max(1) as f32;
+        let conflicts = (number_conflicts + name_conflicts).ln_1p();
+        let frame = if framed > 0 { frame / framed as f32 } else { 0.0 };
+        let poorer = numbers.fewer as f32;
+        let agree = if numbers.fewer > 0 { numbers.shared as f32 / poorer } else { 1.0 };
+        self.numbers_both = numbers.fewer;
+        let best_score = best.map_or(0.0, |c| c.score);
+        let order = self.order(a);
+        self.measures = [
+            best_score.ln_1p(),
+            all.ln_1p(),
+            letters[0].ln_1p(),
+            words[0].max(words[1]),
+            words[0].min(words[1]),
+            share(rare_shared as f32, rare * scale),
+            density,
+            order,
+            conflicts,
+            conflicts * frame,
+            (1.0 - agree) * poorer.ln_1p(),
+            (number_conflicts - numbers.shared as f32).clamp(-5.0, 5.0),
+            frame,
+            agreement,
+            (shorter + 10.0).ln(),
+            self.covered[0].max(self.covered[1]),
+            all / (shorter + 10.0),
+            share_of(all, matched as f32),
+            share(letters[1], total[0].min(total[1])),
+            (numbers.shared as f32).ln_1p(),
+        ];
+    }
+
+    /// In how far the rare words that stand once on either side come in the same order: the share of them
+    /// on the longest rising sequence.
+    fn order(&mut self, a: &Prepared) -> f32 {
+        self.sequence.clear();
+        for found in &self.found {
+            if let Some(found) = found
+                && found.count == 1
+                && self.counts[found.slot] == 1
+                && let Some(i) = a.places.of(*found).next()
+                && a.rarity[i as usize] > 3.0
+            {
+                self.sequence.push(i);
+            }
+        }
+        if self.sequence.len() < 3 {
+            return 0.5;
+        }
+        self.tails.clear();
+        for &place in &self.sequence {
+            let at = self.tails.partition_point(|&t| t < place);
+            match self.tails.get_mut(at) {
+                Some(tail) => *tail = place,
+                None => self.tails.push(place),
+            }
+        }
+        self.tails.len() as f32 / self.sequence.len() as f32
+    }
+}
+
+fn share_of(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// The share of the longer span of a chain that its runs cover.
+fn density(chainer: &Chainer, chain: &Chain) -> f32 {
+    let runs = chainer.runs(chain);
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return 0.0 };
+    let matched: u32 = runs.iter().map(|r| r.len).sum();
+    let span = (last.a + last.len - first.a).max(last.b + last.len - first.b);
+    matched as f32 / span as f32
+}

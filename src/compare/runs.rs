@@ -1,0 +1,106 @@
+//! Runs: the longest stretches that two sequences share, grown from seeds.
+//!
+//! A seed is a place in both sequences where something rare agrees. Each is grown to both sides as far as
+//! the sequences are equal; on a diagonal that is covered already it is skipped. The work is bounded by a
+//! budget that grows with the lengths: texts that repeat themselves have more seeds than anyone can follow.
+
+use super::chain::Run;
+
+/// Collects the runs of one pair of sequences; keeps its buffers.
+#[derive(Debug, Default)]
+pub(super) struct Finder {
+    /// For each diagonal, where its last run ends in the second sequence.
+    ends: Vec<u32>,
+    runs: Vec<Run>,
+    len_a: u32,
+    len_b: u32,
+    budget: u64,
+}
+
+impl Finder {
+    /// Starts with a pair of sequences of these lengths.
+    pub(super) fn begin(&mut self, len_a: usize, len_b: usize) {
+        (self.len_a, self.len_b) = (len_a as u32, len_b as u32);
+        self.ends.clear();
+        self.ends.resize(len_a + len_b, 0);
+        self.runs.clear();
+        self.budget = 100_000 + 32 * (len_a + len_b) as u64;
+    }
+
+    /// Whether the budget is used up: what follows would not be followed.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.budget == 0
+    }
+
+    /// Grows a run from a place where both sequences agree.
+    #[inline]
+    pub(super) fn seed(&mut self, a: u32, b: u32, equal: impl Fn(u32, u32) -> bool) {
+        let diagonal = (a + self.len_b - 1 - b) as usize;
+        let covered = self.ends[diagonal];
+        if b < covered || self.budget == 0 {
+            self.budget = self.budget.saturating_sub(1);
+            return;
+        }
+        let mut before = 0;
+        while before < a && before < b - covered && equal(a - before - 1, b - before - 1) {
+            before += 1;
+        }
+        let mut behind = 1;
+        while a + behind < self.len_a && b + behind < self.len_b && equal(a + behind, b + behind) {
+            behind += 1;
+        }
+        self.ends[diagonal] = b + behind;
+        self.runs.push(Run { a: a - before, b: b - before, len: before + behind });
+        self.budget = self.budget.saturating_sub(u64::from(before + behind) + 4);
+    }
+
+    /// The runs, in order.
+    pub(super) fn finish(&mut self) -> &[Run] {
+        self.runs.sort_unstable();
+        &self.runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_shared_item_lies_in_one_run(a in "[a-f]{1,40}", b in "[a-f]{1,40}") {
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            let mut finder = Finder::default();
+            finder.begin(a.len(), b.len());
+            let equal = |i: u32, j: u32| a[i as usize] == b[j as usize];
+            let mut shared = Vec::new();
+            for j in 0..b.len() as u32 {
+                for i in 0..a.len() as u32 {
+                    if equal(i, j) {
+                        shared.push((i, j));
+                        finder.seed(i, j, equal);
+                    }
+                }
+            }
+            let mut covered: Vec<(u32, u32)> =
+                finder.finish().iter().flat_map(|r| (0..r.len).map(|n| (r.a + n, r.b + n))).collect();
+            covered.sort_unstable();
+            shared.sort_unstable();
+            prop_assert_eq!(covered, shared);
+        }
+    }
+
+    #[test]
+    fn repetition_is_cut_short() {
+        let mut finder = Finder::default();
+        let n = 300_000;
+        finder.begin(n, n);
+        for j in 0..n as u32 {
+            for i in 0..16 {
+                finder.seed(i, j, |_, _| true);
+            }
+        }
+        assert!(finder.is_exhausted());
+        assert!(finder.finish().len() < 100);
+    }
+}

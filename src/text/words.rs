@@ -1,0 +1,406 @@
+//! Words with their places: the tokens of a text, where each stands in it, and its letters.
+//!
+//! Gives the same tokens as [`super::Tokeniser`], in number, order and hash, and says of each which
+//! bytes of the original text it covers and what kind of word it is; beside them, all letters and
+//! digits of the text in a row. This is the pass for what is looked at closely, an article and its
+//! candidates; whole corpora go through the kernels. ASCII words take a short way, letters that fold
+//! to one other letter take the table, and what composes is left to [`super::compose`].
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::compose::{Composer, Piece};
+use super::fold::{decode, encode};
+use super::table::{Entry, Kind};
+
+/// A token and its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// The token's hash, as [`super::Tokeniser`] gives it.
+    pub hash: u64,
+    /// Offset of its first byte in the original text.
+    pub start: u32,
+    /// Offset behind its last byte in the original text.
+    pub end: u32,
+    /// Where its letters begin in [`Words::letters`].
+    pub letter: u32,
+    /// How many letters and digits it has, 255 where they are more.
+    pub letters: u8,
+    traits: u8,
+}
+
+const NUMBER: u8 = 1;
+const CAPITAL: u8 = 2;
+const CONTINUES: u8 = 4;
+const ALONE: u8 = 8;
+
+impl Word {
+    /// Whether a digit is in it.
+    pub fn is_number(&self) -> bool {
+        self.traits & NUMBER != 0
+    }
+
+    /// Whether it begins with a capital, as names do.
+    pub fn is_capital(&self) -> bool {
+        self.traits & CAPITAL != 0
+    }
+
+    /// Whether it goes on with the number before it: the `5` of `12.5`, the `000` of `740,000`.
+    pub fn continues(&self) -> bool {
+        self.traits & CONTINUES != 0
+    }
+
+    /// Whether it is a letter that stands alone, of a script without spaces.
+    pub fn is_alone(&self) -> bool {
+        self.traits & ALONE != 0
+    }
+}
+
+/// The words and letters of one text; keeps its buffers from one text to the next.
+#[derive(Debug, Default)]
+pub struct Words {
+    words: Vec<Word>,
+    letters: Vec<u8>,
+    places: Vec<u32>,
+    open: Open,
+    composer: Composer,
+}
+
+/// A word that is being spelled.
+#[derive(Debug, Default)]
+struct Open {
+    spelled: Vec<u8>,
+    start: u32,
+    end: u32,
+    letter: usize,
+    traits: u8,
+}
+
+const WORD: u8 = 0x80;
+const UNDERSCORE: u8 = 0x40;
+const HIGH: u8 = 0x20;
+
+/// What each byte is: part of a word or not, and what that makes of the word.
+static CLASSES: [u8; 256] = {
+    let mut all = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        let byte = b as u8;
+        all[b] = if byte >= 0x80 {
+            HIGH
+        } else if byte.is_ascii_digit() {
+            WORD | NUMBER
+        } else if byte.is_ascii_uppercase() {
+            WORD | CAPITAL
+        } else if byte.is_ascii_lowercase() {
+            WORD
+        } else if byte == b'_' {
+            WORD | UNDERSCORE
+        } else {
+            0
+        };
+        b += 1;
+    }
+    all
+};
+
+impl Words {
+    /// Reads a text; what was read before is forgotten. Of a text of 4 GiB or more, its beginning.
+    pub fn read(&mut self, text: &str) {
+        self.words.clear();
+        self.letters.clear();
+        self.places.clear();
+        let text = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
+        // Most letters are one byte; the rest grows as it comes.
+        self.letters.reserve(text.len());
+        self.places.reserve(text.len());
+        self.words.reserve(text.len() / 6 + 8);
+        let mut at = 0;
+        while at < text.len() {
+            let mut class = CLASSES[text[at] as usize];
+            if class == 0 {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let first = class;
+            let mut seen = 0;
+            while class & WORD != 0 {
+                seen |= class;
+                at += 1;
+                class = if at < text.len() { CLASSES[text[at] as usize] } else { 0 };
+            }
+            if class & HIGH != 0 {
+                at = self.stretch(text, start);
+            } else {
+                let traits = seen & NUMBER | first & CAPITAL;
+                self.ascii(text, start, at, traits, seen & UNDERSCORE != 0);
+            }
+        }
+    }
+
+    /// The words, in order.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// All letters and digits of the text in a row, folded as tokens are, one byte each: ASCII as it is,
+    /// others as a byte of 0x80 and above that tells the letters of one alphabet apart.
+    pub fn letters(&self) -> &[u8] {
+        &self.letters
+    }
+
+    /// Where the `n`th letter stands in the original text, in bytes.
+    pub fn place(&self, n: usize) -> u32 {
+        self.places[n]
+    }
+
+    /// The letters of a word.
+    pub fn spelling(&self, word: &Word) -> &[u8] {
+        let from = word.letter as usize;
+        &self.letters[from..(from + usize::from(word.letters)).min(self.letters.len())]
+    }
+
+    #[inline(always)]
+    fn ascii(&mut self, text: &[u8], start: usize, end: usize, traits: u8, underscore: bool) {
+        let letter = self.letters.len();
+        let hash = if underscore {
+            let spelled = &mut self.open.spelled;
+            spelled.clear();
+            spelled.extend(text[start..end].iter().map(u8::to_ascii_lowercase));
+            for (at, &byte) in spelled.iter().enumerate().filter(|&(_, &b)| b != b'_') {
+                self.letters.push(byte);
+                self.places.push((start + at) as u32);
+            }
+            let hash = xxh3_64(spelled);
+            spelled.clear();
+            hash
+        } else {
+            self.letters.extend(text[start..end].iter().map(u8::to_ascii_lowercase));
+            self.places.extend(start as u32..end as u32);
+            xxh3_64(&self.letters[letter..])
+        };
+        let traits = traits | self.continuation(text, start, traits);
+        let letters = (self.letters.len() - letter).min(255) as u8;
+        let (start, end, letter) = (start as u32, end as u32, letter as u32);
+        self.words.push(Word { hash, start, end, letter, letters, traits });
+    }
+
+    /// Whether a number goes on with the one before it.
+    fn continuation(&self, text: &[u8], start: usize, traits: u8) -> u8 {
+        if traits & NUMBER == 0 || start < 2 || !matches!(text[start - 1], b'.' | b',' | b'/') {
+            return 0;
+        }
+        let digits = text[start - 2].is_ascii_digit() && text[start].is_ascii_digit();
+        let goes_on =
+            digits && self.words.last().is_some_and(|w| w.is_number() && w.end as usize == start - 1);
+        if goes_on { CONTINUES } else { 0 }
+    }
+
+    /// Words from `start` to the next separator, with letters beyond ASCII among them; returns where the
+    /// separator stands, or the place behind it.
+    fn stretch(&mut self, text: &[u8], start: usize) -> usize {
+        let (words, letters) = (self.words.len(), self.letters.len());
+        let mut at = start;
+        while at < text.len() {
+            let byte = text[at];
+            if byte < 0x80 {
+                let class = CLASSES[byte as usize];
+                if class == 0 {
+                    break;
+                }
+                self.spell(u32::from(byte.to_ascii_lowercase()), at, at + 1, class & (NUMBER | CAPITAL));
+                at += 1;
+                continue;
+            }
+            let (point, len) = decode(&text[at..]);
+            let entry = Entry::of(point);
+            match entry.kind() {
+                Kind::Ignored => {}
+                Kind::Separator => {
+                    at += len;
+                    break;
+                }
+                kind => {
+                    if !entry.is_simple() {
+                        self.words.truncate(words);
+                        self.letters.truncate(letters);
+                        self.places.truncate(letters);
+                        self.open.spelled.clear();
+                        return self.composed(text, start);
+                    }
+                    let folded = entry.folded(point);
+                    if kind == Kind::Letter {
+                        self.close(text);
+                        self.spell(folded, at, at + len, ALONE);
+                        self.close(text);
+                    } else {
+                        self.spell(folded, at, at + len, traits(point, folded));
+                    }
+                }
+            }
+            at += len;
+        }
+        self.close(text);
+        at
+    }
+
+    /// The same, where letters compose, expand or carry marks.
+    #[cold]
+    fn composed(&mut self, text: &[u8], start: usize) -> usize {
+        let mut composer = std::mem::take(&mut self.composer);
+        let end = composer.read(text, start);
+        for piece in composer.pieces() {
+            let Piece { point, original, from, to, kind } = *piece;
+            let (from, to) = (from as usize, to as usize);
+            match kind {
+                Kind::Word => self.spell(point, from, to, traits(original, point)),
+                Kind::Letter => {
+                    self.close(text);
+                    self.spell(point, from, to, ALONE);
+                    self.close(text);
+                }
+                Kind::Separator | Kind::Ignored => self.close(text),
+            }
+        }
+        self.close(text);
+        self.composer = composer;
+        end
+    }
+
+    /// Adds a folded code point to the word that is being spelled.
+    fn spell(&mut self, point: u32, from: usize, to: usize, traits: u8) {
+        let open = &mut self.open;
+        if open.spelled.is_empty() {
+            open.start = from as u32;
+            open.letter = self.letters.len();
+            open.traits = traits;
+        } else {
+            open.traits |= traits & NUMBER;
+        }
+        open.end = to as u32;
+        let mut bytes = [0; 4];
+        let len = encode(point, &mut bytes);
+        open.spelled.extend_from_slice(&bytes[..len]);
+        if point != u32::from(b'_') {
+            self.letters.push(code(point));
+            self.places.push(from as u32);
+        }
+    }
+
+    fn close(&mut self, text: &[u8]) {
+        if self.open.spelled.is_empty() {
+            return;
+        }
+        let Open { start, end, letter, .. } = self.open;
+        let traits = self.open.traits | self.continuation(text, start as usize, self.open.traits);
+        let hash = xxh3_64(&self.open.spelled);
+        self.open.spelled.clear();
+        let letters = (self.letters.len() - letter).min(255) as u8;
+        self.words.push(Word { hash, start, end, letter: letter as u32, letters, traits });
+    }
+}
+
+/// The byte that stands for a folded letter. Letters of one alphabet lie in one or two blocks of 128 code
+/// points, within which the low bits differ.
+fn code(point: u32) -> u8 {
+    if point < 0x80 { point as u8 } else { (point ^ point >> 7 ^ point >> 14) as u8 | 0x80 }
+}
+
+/// What a letter beyond ASCII makes of its word.
+fn traits(point: u32, folded: u32) -> u8 {
+    let is = |test: fn(char) -> bool| char::from_u32(point).is_some_and(test);
+    // No digits but ASCII's and superscripts come before the Arabic ones.
+    let number = if folded < 0x660 { (0x30..0x3A).contains(&folded) } else { is(char::is_numeric) };
+    let capital = point != folded && is(char::is_uppercase);
+    u8::from(number) * NUMBER | u8::from(capital) * CAPITAL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kernel, Tokeniser, Unit};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str) -> Words {
+        let mut tokeniser = Tokeniser::new(Kernel::Scalar, Unit::Word);
+        tokeniser.text(text);
+        let mut words = Words::default();
+        words.read("what stood here before, élan e\u{301} 漢字");
+        words.read(text);
+        let hashes: Vec<u64> = words.words().iter().map(|w| w.hash).collect();
+        assert_eq!(hashes, tokeniser.hashes(), "{text:?}");
+        let mut before = 0;
+        for (k, word) in words.words().iter().enumerate() {
+            let part = text.get(word.start as usize..word.end as usize);
+            assert!(part.is_some_and(|p| !p.is_empty()), "on character boundaries: {word:?} of {text:?}");
+            assert!(word.start >= before, "in order: {word:?} of {text:?}");
+            before = word.start;
+            if !tokeniser.alone().is_empty() {
+                assert_eq!(word.is_alone(), tokeniser.alone()[k], "{word:?} of {text:?}");
+            }
+        }
+        assert_eq!(words.letters.len(), words.places.len());
+        words
+    }
+
+    fn parts(text: &str) -> Vec<(&str, bool, bool, bool)> {
+        let words = check(text);
+        let part = |w: &Word| {
+            (&text[w.start as usize..w.end as usize], w.is_number(), w.is_capital(), w.continues())
+        };
+        words.words().iter().map(part).collect()
+    }
+
+    #[test]
+    fn words_lie_where_they_stand() {
+        let plain = |t| (t, false, false, false);
+        let name = |t| (t, false, true, false);
+        assert_eq!(parts("L’Élysée a dit"), [name("L"), name("Élysée"), plain("a"), plain("dit")]);
+        assert_eq!(
+            parts("up 740,000.5 by 1986"),
+            [
+                plain("up"),
+                ("740", true, false, false),
+                ("000", true, false, true),
+                ("5", true, false, true),
+                plain("by"),
+                ("1986", true, false, false)
+            ]
+        );
+        assert_eq!(parts("东京AI。"), [plain("东"), plain("京"), name("AI")]);
+        assert_eq!(
+            parts("cafe\u{301} ½ ﬁn"),
+            [plain("cafe\u{301}"), ("½", true, false, false), ("½", true, false, false), plain("ﬁn")]
+        );
+        assert_eq!(parts("Zeit\u{AD}ung"), [name("Zeit\u{AD}ung")]);
+    }
+
+    #[test]
+    fn letters_are_those_of_the_words_and_know_their_places() {
+        let words = check("Né à_b, 漢!");
+        assert_eq!(words.letters().len(), 5);
+        assert_eq!(words.letters()[0], b'n');
+        let places: Vec<u32> = (0..5).map(|n| words.place(n)).collect();
+        assert_eq!(places, [0, 1, 4, 7, 10]);
+        let word = words.words()[1];
+        assert_eq!(words.spelling(&word).len(), 2);
+    }
+
+    #[test]
+    fn composed_and_decomposed_letters_are_the_same() {
+        assert_eq!(check("e\u{301}te\u{301}").letters(), check("été").letters());
+        assert_eq!(check("か\u{3099}").letters(), check("が").letters());
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_tokens_as_the_tokeniser_on_any_text(text in "\\PC{0,200}") {
+            check(&text);
+        }
+
+        #[test]
+        fn the_same_tokens_on_news(text in "([a-zA-Z\"_,.\n\t]{0,70}|[À-ÿ’–]{0,4}|[А-яЀ-џ ]{0,30}|[ء-ي،٠-٩ً-ْ]{0,30}|[一-九あ-ん。０-９]{0,9}|[가-힣ᄀ-ᇂ]{0,5}|[\u{300}-\u{310}ßİŞĞşğ\u{AD}\u{3099}\u{7F}]{0,3}){0,12}") {
+            check(&text);
+        }
+    }
+}
