@@ -12,10 +12,10 @@ use super::bits::{mask, width_below};
 use super::codec;
 use super::columns::Section;
 use super::columns::blocks::{BlockWriter, MAX_ITEM};
-use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, Shape, encode_sorted};
+use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
 use super::columns::keys::spread;
 use super::columns::rows;
-use super::columns::sort::{self, Parts};
+use super::columns::sort;
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
@@ -31,6 +31,8 @@ const DOC_BITS: u32 = 20;
 pub(super) const MAX_FRESH: u32 = 1 << DOC_BITS;
 /// Postings of a part that is sorted in the cache.
 const PART: usize = 1 << 14;
+/// Parts that are encoded before they are written.
+const WINDOW: usize = 64;
 /// Bytes of texts, and of records, in a block before compression.
 pub(super) const TEXT_BLOCK: usize = 16 << 10;
 pub(super) const RECORD_BLOCK: usize = 8 << 10;
@@ -91,6 +93,14 @@ impl Span {
     }
 }
 
+/// Postings that are not written yet, and room to sort them. Used again for the next segment: clearing new
+/// memory would cost as much as all else.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    postings: [Vec<u64>; KINDS],
+    dealt: Vec<u64>,
+}
+
 /// A segment that is being filled.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -98,7 +108,7 @@ pub(super) struct Builder {
     out: PageWriter,
     slots: u16,
     docs: u32,
-    postings: [Vec<u64>; KINDS],
+    buffers: Buffers,
     rows: Vec<u8>,
     records: BlockWriter,
     records_done: Vec<u8>,
@@ -116,17 +126,25 @@ pub(super) struct Built {
     pub(super) output: Output,
     pub(super) dead: Tombstones,
     pub(super) ids: Ids,
+    pub(super) buffers: Buffers,
 }
 
 impl Builder {
     /// Begins the file.
-    pub(super) fn create(path: &Path, number: u64, slots: u16, text: bool) -> Result<Self> {
+    pub(super) fn create(
+        path: &Path,
+        number: u64,
+        slots: u16,
+        text: bool,
+        mut buffers: Buffers,
+    ) -> Result<Self> {
+        buffers.postings.iter_mut().for_each(Vec::clear);
         let out = segment::create(path, number)?;
         Ok(Builder {
             number,
             slots,
             docs: 0,
-            postings: Default::default(),
+            buffers,
             rows: Vec::new(),
             records: BlockWriter::new(RECORD_BLOCK, RECORD_LEVEL),
             records_done: Vec::new(),
@@ -146,7 +164,7 @@ impl Builder {
 
     /// Bytes that the articles so far take in memory.
     pub(super) fn memory(&self) -> usize {
-        let postings: usize = self.postings.iter().map(Vec::len).sum();
+        let postings: usize = self.buffers.postings.iter().map(Vec::len).sum();
         postings * 8
             + self.rows.len()
             + self.records_done.len()
@@ -180,7 +198,7 @@ impl Builder {
         let doc = u64::from(self.docs);
         let most = mask(u32::from(WIDTHS[1].1));
         let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);
-        let [bands, prints, words, ids] = &mut self.postings;
+        let [bands, prints, words, ids] = &mut self.buffers.postings;
         bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
         prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
         words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
@@ -214,13 +232,12 @@ impl Builder {
         records.directory.at = self.out.at();
         self.out.write(&directory)?;
         let rows = section(&mut self.out, &self.rows)?;
-        let encoded: Vec<(Shape, Vec<Encoded>)> = self
-            .postings
-            .into_par_iter()
-            .enumerate()
-            .map(|(kind, postings)| encode(kind, postings, docs))
-            .collect();
-        let columns = write_columns(encoded, &mut self.out)?;
+        let mut columns = Vec::with_capacity(KINDS);
+        let Buffers { postings, dealt } = &mut self.buffers;
+        for (kind, postings) in postings.iter_mut().enumerate() {
+            columns.push(write_column(kind, postings, dealt, docs, &mut self.out)?);
+            postings.clear();
+        }
         let footer = Footer {
             number: self.number,
             docs,
@@ -229,7 +246,7 @@ impl Builder {
             records,
             text,
             rows,
-            columns,
+            columns: columns.try_into().expect("one column a kind was written"),
             background_sum: checksum(background, 0),
             background: section(&mut self.out, background)?,
             table_at: 0,
@@ -237,7 +254,7 @@ impl Builder {
         };
         let (len, footer_sum, output) = segment::finish(self.out, footer)?;
         let listed = Listed { number: self.number, len, footer_sum, docs, dead: None };
-        Ok(Built { listed, output, dead: self.ids.replaced(), ids: self.ids })
+        Ok(Built { listed, output, dead: self.ids.replaced(), ids: self.ids, buffers: self.buffers })
     }
 }
 
@@ -254,36 +271,50 @@ fn raw(kind: usize, key: u64, doc: u64, place: u64) -> u64 {
     (spread(key) >> (64 - key_bits)) << (DOC_BITS + u32::from(place_bits)) | doc << place_bits | place
 }
 
-/// Sorts and encodes a column.
-fn encode(kind: usize, postings: Vec<u64>, docs: u32) -> (Shape, Vec<Encoded>) {
+/// Sorts, encodes and writes a column.
+fn write_column(
+    kind: usize,
+    postings: &[u64],
+    dealt: &mut Vec<u64>,
+    docs: u32,
+    out: &mut PageWriter,
+) -> Result<ColumnMeta> {
     let (key_bits, place_bits) = WIDTHS[kind];
     let value_bits = DOC_BITS + u32::from(place_bits);
-    let count = postings.len();
-    let part_bits = width_below(count.div_ceil(PART) as u64).min(12);
-    let parts = sort::parts(postings, value_bits, value_bits + u32::from(key_bits), part_bits);
-    let items = (0..parts.len()).into_par_iter().map(|part| items(parts.get(part), value_bits)).sum();
-    let shape = Shape::plan(WIDTHS[kind], docs, items, count as u64, part_bits);
+    let part_bits = width_below(postings.len().div_ceil(PART) as u64).min(12);
+    let top = value_bits + u32::from(key_bits);
+    let parts = sort::deal(postings, dealt, top, part_bits);
+    let sorted = |part: usize, (out, scratch): &mut (Vec<u64>, Vec<u64>)| {
+        parts.sorted(part, (value_bits, top - part_bits), out, scratch);
+    };
+    // A sixteenth of the keys says how many items there are, and so how many blocks are needed.
+    let step = if part_bits > 4 { 16 } else { 1 };
+    let sampled: Vec<usize> = (0..1 << part_bits).step_by(step).collect();
+    let count = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
+        sorted(*part, buffers);
+        items(&buffers.0, value_bits)
+    };
+    let items = step as u64 * sampled.par_iter().map_init(Default::default, count).sum::<u64>();
+    let shape = Shape::plan(WIDTHS[kind], docs, items, postings.len() as u64, part_bits);
     let stored = |posting: u64| posting >> value_bits << shape.value_bits() | posting & mask(value_bits);
-    let encode = |part| encode_sorted(shape, part_bits, Parts::get(&parts, part), &stored);
-    let encoded = (0..parts.len()).into_par_iter().map(encode).collect();
-    (shape, encoded)
+    let mut column = ColumnWriter::new(shape, out);
+    let all: Vec<usize> = (0..1 << part_bits).collect();
+    for window in all.chunks(WINDOW) {
+        let encode = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
+            sorted(*part, buffers);
+            encode_sorted(shape, part_bits, &buffers.0, &stored)
+        };
+        let encoded: Vec<Encoded> =
+            window.par_iter().with_max_len(4).map_init(Default::default, encode).collect();
+        for part in &encoded {
+            column.part(part, out)?;
+        }
+    }
+    column.finish(out)
 }
 
 /// How many items sorted postings will be, where no key has an article twice.
 fn items(postings: &[u64], value_bits: u32) -> u64 {
-    use super::columns::build::INLINE;
     let runs = postings.chunk_by(|a, b| a >> value_bits == b >> value_bits);
     runs.map(|run| if run.len() > INLINE { 1 } else { run.len() as u64 }).sum()
-}
-
-fn write_columns(encoded: Vec<(Shape, Vec<Encoded>)>, out: &mut PageWriter) -> Result<[ColumnMeta; KINDS]> {
-    let mut columns = Vec::with_capacity(KINDS);
-    for (shape, parts) in encoded {
-        let mut column = ColumnWriter::new(shape, out);
-        for part in &parts {
-            column.part(part, out)?;
-        }
-        columns.push(column.finish(out)?);
-    }
-    Ok(columns.try_into().expect("one column a kind was encoded"))
 }

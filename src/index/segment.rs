@@ -31,9 +31,9 @@ pub(super) const KINDS: usize = 4;
 pub(super) const IDS: usize = 3;
 /// Bits of a key and of a place, by kind. Format 1 has these widths, in every segment, so that keys stay
 /// comparable when segments are merged.
-pub(super) const WIDTHS: [(u8, u8); KINDS] = [(32, 0), (34, 8), (40, 0), (44, 0)];
+pub(super) const WIDTHS: [(u8, u8); KINDS] = [(32, 0), (33, 7), (36, 0), (44, 0)];
 /// A place is counted in units of so many bytes, as a power of two.
-pub(super) const PLACE_SHIFT: u32 = 4;
+pub(super) const PLACE_SHIFT: u32 = 5;
 /// What the columns are called.
 pub(super) const NAMES: [&str; KINDS] = ["bands", "prints", "words", "ids"];
 

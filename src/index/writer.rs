@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::background::Background;
-use super::builder::{Builder, Built, Ids, MAX_FRESH};
+use super::builder::{Buffers, Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
 use super::columns::keys::{Scratch as Finding, spread};
 use super::disk::{self, Output};
@@ -85,6 +85,7 @@ pub struct Writer {
     manifest: Manifest,
     segments: Vec<Live>,
     builder: Option<Builder>,
+    buffers: Buffers,
     background: Box<dyn Background>,
     memory: usize,
     counts: Committed,
@@ -158,6 +159,7 @@ impl Writer {
             manifest,
             segments,
             builder: None,
+            buffers: Buffers::default(),
             background,
             memory: options.memory,
             counts: Committed::default(),
@@ -184,7 +186,8 @@ impl Writer {
                 None => {
                     let number = writer.number();
                     let path = segment_path(&writer.folder, number);
-                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text)?
+                    let buffers = std::mem::take(&mut writer.buffers);
+                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, buffers)?
                 }
             };
             builder.add(entry)?;
@@ -309,7 +312,8 @@ impl Writer {
     /// Makes a segment of the articles in memory.
     fn flush(&mut self) -> Result<()> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
-        let Built { listed, output, dead, ids } = builder.finish(&self.background.take())?;
+        let Built { listed, output, dead, ids, buffers } = builder.finish(&self.background.take())?;
+        self.buffers = buffers;
         self.counts.replaced += u64::from(dead.count());
         self.counts.replaced += self.replace(&ids)?;
         let path = segment_path(&self.folder, listed.number);

@@ -1,60 +1,78 @@
 //! Sort: postings in order of key, in pieces that fit the cache.
 //!
-//! Owns the radix sort of 64-bit postings: one pass that deals them out by the key's first bits, then
-//! each part by the rest, a part a task. Both are stable.
+//! Owns the radix sort of 64-bit postings: a pass that deals them out by the key's first bits, several
+//! stretches at once, then each part by the rest, gathered into a small buffer when it is needed. Both are
+//! stable, so the outcome does not depend on the number of threads.
 
 use rayon::prelude::*;
 
+/// Stretches that are dealt out at once.
+const STRETCHES: usize = 8;
+
 /// Postings dealt out by their first bits.
 #[derive(Debug)]
-pub(in crate::index) struct Parts {
-    postings: Vec<u64>,
-    /// Where each part ends.
-    ends: Vec<usize>,
+pub(in crate::index) struct Parts<'d> {
+    dealt: &'d [u64],
+    /// Postings of a stretch.
+    stretch: usize,
+    /// By stretch, where each part ends.
+    ends: Vec<Vec<u32>>,
 }
 
-/// Deals out `postings` by the `bits` (up to 12) bits below bit `top`, and sorts each part by bits
-/// `low..top - bits`. Bits from `top` up are zero.
-pub(in crate::index) fn parts(postings: Vec<u64>, low: u32, top: u32, bits: u32) -> Parts {
+/// Deals out `postings` by the `bits` (up to 12) bits below bit `top`; bits from `top` up are zero. `dealt`
+/// is a buffer to be used again: new memory costs more than the dealing.
+pub(in crate::index) fn deal<'d>(
+    postings: &[u64],
+    dealt: &'d mut Vec<u64>,
+    top: u32,
+    bits: u32,
+) -> Parts<'d> {
     let shift = top - bits;
     let part = |p: u64| if shift == 64 { 0 } else { (p >> shift) as usize };
-    let mut places = vec![0usize; 1 << bits];
-    for &p in &postings {
-        places[part(p)] += 1;
+    if dealt.len() < postings.len() {
+        dealt.resize(postings.len(), 0);
     }
-    let mut next = 0;
-    for place in &mut places {
-        next += std::mem::replace(place, next);
-    }
-    let mut dealt = vec![0u64; postings.len()];
-    for &p in &postings {
-        let place = &mut places[part(p)];
-        dealt[*place] = p;
-        *place += 1;
-    }
-    drop(postings);
-    let ends = places;
-    let mut slices = Vec::with_capacity(ends.len());
-    let (mut rest, mut start) = (dealt.as_mut_slice(), 0);
-    for &end in &ends {
-        let (slice, later) = rest.split_at_mut(end - start);
-        slices.push(slice);
-        (rest, start) = (later, end);
-    }
-    slices.into_par_iter().for_each_init(Vec::new, |scratch, slice| sort(slice, scratch, low, shift));
-    Parts { postings: dealt, ends }
+    let stretch = postings.len().div_ceil(STRETCHES).max(1);
+    let dealt = &mut dealt[..postings.len()];
+    let ends = postings
+        .par_chunks(stretch)
+        .zip(dealt.par_chunks_mut(stretch))
+        .with_max_len(1)
+        .map(|(from, to)| {
+            let mut places = vec![0u32; 1 << bits];
+            for &p in from {
+                places[part(p)] += 1;
+            }
+            let mut next = 0;
+            for place in &mut places {
+                next += std::mem::replace(place, next);
+            }
+            for &p in from {
+                let place = &mut places[part(p)];
+                to[*place as usize] = p;
+                *place += 1;
+            }
+            places
+        })
+        .collect();
+    Parts { dealt, stretch, ends }
 }
 
-impl Parts {
-    /// How many parts.
-    pub(in crate::index) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The postings of a part, sorted.
-    pub(in crate::index) fn get(&self, part: usize) -> &[u64] {
-        let start = part.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.postings[start..self.ends[part]]
+impl Parts<'_> {
+    /// Puts the postings of a part into `out`, sorted by bits `low..high`.
+    pub(in crate::index) fn sorted(
+        &self,
+        part: usize,
+        (low, high): (u32, u32),
+        out: &mut Vec<u64>,
+        scratch: &mut Vec<u64>,
+    ) {
+        out.clear();
+        for (stretch, ends) in self.dealt.chunks(self.stretch).zip(&self.ends) {
+            let start = part.checked_sub(1).map_or(0, |before| ends[before]);
+            out.extend_from_slice(&stretch[start as usize..ends[part] as usize]);
+        }
+        sort(out, scratch, low, high);
     }
 }
 
@@ -113,9 +131,13 @@ mod tests {
             let postings: Vec<u64> = postings.into_iter().map(|p| p >> 8).collect();
             let mut want = postings.clone();
             want.sort_by_key(|p| p >> low);
-            let parts = parts(postings, low, 56, bits);
-            prop_assert_eq!(parts.len(), 1 << bits);
-            let got: Vec<u64> = (0..parts.len()).flat_map(|p| parts.get(p).to_vec()).collect();
+            let mut dealt = vec![7; 10];
+            let parts = deal(&postings, &mut dealt, 56, bits);
+            let (mut got, mut part, mut scratch) = (Vec::new(), Vec::new(), Vec::new());
+            for number in 0..1 << bits {
+                parts.sorted(number, (low, 56 - bits), &mut part, &mut scratch);
+                got.extend_from_slice(&part);
+            }
             prop_assert_eq!(got, want);
         }
     }

@@ -216,7 +216,7 @@ fn assert_same_postings(snapshot: &Snapshot, model: &Model, numbers: &BTreeMap<S
         };
         match kind {
             Kind::Bands => made.bands.iter().for_each(|&key| add(key, 0)),
-            Kind::Prints => made.prints.iter().for_each(|&(key, at)| add(key, (at / 16).min(255))),
+            Kind::Prints => made.prints.iter().for_each(|&(key, at)| add(key, (at / 32).min(127))),
             Kind::Words => made.words.iter().for_each(|&key| add(key, 0)),
         }
     }
