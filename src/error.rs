@@ -22,6 +22,14 @@ pub enum Error {
         /// Why, and the way out.
         reason: String,
     },
+    /// A file of an index is not what was written.
+    #[error("{}: damaged: {what}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Which part of it, and what is wrong there.
+        what: String,
+    },
     /// Options that contradict each other or lie outside their range.
     #[error("{0}")]
     Usage(String),
@@ -31,6 +39,11 @@ impl Error {
     /// An [`Error::Io`] at `path`.
     pub fn io(path: impl AsRef<Path>, source: std::io::Error) -> Self {
         Error::Io { path: path.as_ref().to_path_buf(), source }
+    }
+
+    /// An [`Error::Damaged`] at `path`.
+    pub fn damaged(path: impl AsRef<Path>, what: impl Into<String>) -> Self {
+        Error::Damaged { path: path.as_ref().to_path_buf(), what: what.into() }
     }
 
     /// An [`Error::Input`] at `path`.

@@ -44,6 +44,7 @@ pub mod compare;
 pub mod engine;
 pub mod error;
 pub mod evaluate;
+pub mod index;
 pub mod ingest;
 pub mod report;
 pub mod sketch;

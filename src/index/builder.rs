@@ -1,0 +1,320 @@
+//! Builder: articles in memory to a new segment.
+//!
+//! Owns the postings of the articles that are not written yet, their sorting and the order of the parts in
+//! the file. Texts go to the file as they come; the rest when the segment is full. The same articles in the
+//! same order make the same bytes, whatever the number of threads and however they were handed over.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::bits::{mask, width_below};
+use super::codec;
+use super::columns::Section;
+use super::columns::blocks::{BlockWriter, MAX_ITEM};
+use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
+use super::columns::keys::spread;
+use super::columns::rows;
+use super::columns::sort;
+use super::disk::Output;
+use super::frame::checksum;
+use super::manifest::Listed;
+use super::pages::PageWriter;
+use super::record::{Entry, Record, id_hash};
+use super::segment::{self, Footer, IDS, KINDS, PLACE_SHIFT, WIDTHS};
+use super::tombstones::Tombstones;
+use crate::error::{Error, Result};
+
+/// Bits of an article's number while postings are collected.
+const DOC_BITS: u32 = 20;
+/// Articles of a new segment, at most.
+pub(super) const MAX_FRESH: u32 = 1 << DOC_BITS;
+/// Postings of a part that is sorted in the cache.
+const PART: usize = 1 << 14;
+/// Parts that are encoded before they are written.
+const WINDOW: usize = 64;
+/// Bytes of texts, and of records, in a block before compression.
+pub(super) const TEXT_BLOCK: usize = 16 << 10;
+pub(super) const RECORD_BLOCK: usize = 8 << 10;
+/// Levels of zstd.
+pub(super) const TEXT_LEVEL: i32 = 1;
+pub(super) const RECORD_LEVEL: i32 = 3;
+
+/// The ids of a new segment, by article.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    text: String,
+    ends: Vec<usize>,
+    pub(super) hashes: Vec<u64>,
+}
+
+impl Ids {
+    fn push(&mut self, id: &str) {
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        self.hashes.push(id_hash(id));
+    }
+
+    /// The id of an article.
+    pub(super) fn get(&self, doc: usize) -> &str {
+        let start = doc.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[doc]]
+    }
+
+    /// Articles that a later one with the same id replaces.
+    fn replaced(&self) -> Tombstones {
+        let mut order: Vec<(u64, u32)> = self.hashes.iter().copied().zip(0..).collect();
+        order.par_sort_unstable();
+        let mut dead = Tombstones::default();
+        for same in order.chunk_by(|a, b| a.0 == b.0) {
+            for (n, &(_, doc)) in same.iter().enumerate() {
+                let id = self.get(doc as usize);
+                if same[n + 1..].iter().any(|&(_, later)| self.get(later as usize) == id) {
+                    dead.add(doc);
+                }
+            }
+        }
+        dead
+    }
+}
+
+/// The earliest and latest of the times that are known.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Span(pub(super) Option<(i64, i64)>);
+
+impl Span {
+    /// Takes in an article's earliest and latest time.
+    pub(super) fn add(&mut self, (earliest, latest): (i64, i64)) {
+        let known = |time: i64| time != i64::MIN && time != i64::MAX;
+        for time in [earliest, latest].into_iter().filter(|t| known(*t)) {
+            let (low, high) = self.0.unwrap_or((time, time));
+            self.0 = Some((low.min(time), high.max(time)));
+        }
+    }
+}
+
+/// Postings that are not written yet, and room to sort them. Used again for the next segment: clearing new
+/// memory would cost as much as all else.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    postings: [Vec<u64>; KINDS],
+    dealt: Vec<u64>,
+}
+
+/// A segment that is being filled.
+#[derive(Debug)]
+pub(super) struct Builder {
+    number: u64,
+    out: PageWriter,
+    slots: u16,
+    docs: u32,
+    buffers: Buffers,
+    rows: Vec<u8>,
+    records: BlockWriter,
+    records_done: Vec<u8>,
+    text_at: u64,
+    texts: Option<BlockWriter>,
+    encoded: Vec<u8>,
+    span: Span,
+    ids: Ids,
+}
+
+/// A segment that was written.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) listed: Listed,
+    pub(super) output: Output,
+    pub(super) dead: Tombstones,
+    pub(super) ids: Ids,
+    pub(super) buffers: Buffers,
+}
+
+impl Builder {
+    /// Begins the file.
+    pub(super) fn create(
+        path: &Path,
+        number: u64,
+        slots: u16,
+        text: bool,
+        mut buffers: Buffers,
+    ) -> Result<Self> {
+        buffers.postings.iter_mut().for_each(Vec::clear);
+        let out = segment::create(path, number)?;
+        Ok(Builder {
+            number,
+            slots,
+            docs: 0,
+            buffers,
+            rows: Vec::new(),
+            records: BlockWriter::new(RECORD_BLOCK, RECORD_LEVEL),
+            records_done: Vec::new(),
+            text_at: out.at(),
+            texts: text.then(|| BlockWriter::new(TEXT_BLOCK, TEXT_LEVEL)),
+            encoded: Vec::new(),
+            span: Span::default(),
+            ids: Ids::default(),
+            out,
+        })
+    }
+
+    /// Articles so far.
+    pub(super) fn docs(&self) -> u32 {
+        self.docs
+    }
+
+    /// Bytes that the articles so far take in memory.
+    pub(super) fn memory(&self) -> usize {
+        let postings: usize = self.buffers.postings.iter().map(Vec::len).sum();
+        postings * 8
+            + self.rows.len()
+            + self.records_done.len()
+            + self.ids.text.len()
+            + self.ids.ends.len() * 16
+    }
+
+    /// Adds an article. After an error the segment is of no use.
+    pub(super) fn add(&mut self, entry: &Entry<'_>) -> Result<()> {
+        if entry.signature.len() != usize::from(self.slots) {
+            let (got, want) = (entry.signature.len(), self.slots);
+            return Err(Error::Usage(format!("a signature of {got} slots in an index of {want} slots")));
+        }
+        self.encoded.clear();
+        codec::encode(&Record::from(entry), &mut self.encoded)?;
+        if self.encoded.len() > MAX_ITEM || entry.text.len() > MAX_ITEM {
+            let most = MAX_ITEM >> 20;
+            return Err(Error::Usage(format!("{} is larger than {most} MiB", entry.id)));
+        }
+        self.records.push(&self.encoded);
+        let done = &mut self.records_done;
+        self.records.drain(false, &mut |bytes| {
+            done.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        if let Some(texts) = &mut self.texts {
+            texts.push(entry.text.as_bytes());
+            texts.drain(false, &mut |bytes| self.out.write(bytes))?;
+        }
+        rows::push(entry.tokens, entry.signature, &mut self.rows);
+        let doc = u64::from(self.docs);
+        let most = mask(u32::from(WIDTHS[1].1));
+        let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);
+        let [bands, prints, words, ids] = &mut self.buffers.postings;
+        bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
+        prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
+        words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
+        self.ids.push(entry.id);
+        ids.push(raw(IDS, id_hash(entry.id), doc, 0));
+        self.span.add(entry.times);
+        self.docs += 1;
+        Ok(())
+    }
+
+    /// Writes what is left and ends the file.
+    pub(super) fn finish(mut self, background: &[u8]) -> Result<Built> {
+        let docs = self.docs;
+        let text = match self.texts.take() {
+            Some(mut texts) => {
+                texts.drain(true, &mut |bytes| self.out.write(bytes))?;
+                let (mut meta, directory) = texts.finish(self.text_at);
+                meta.directory.at = self.out.at();
+                self.out.write(&directory)?;
+                Some(meta)
+            }
+            None => None,
+        };
+        let done = &mut self.records_done;
+        self.records.drain(true, &mut |bytes| {
+            done.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        let (mut records, directory) = self.records.finish(self.out.at());
+        self.out.write(&self.records_done)?;
+        records.directory.at = self.out.at();
+        self.out.write(&directory)?;
+        let rows = section(&mut self.out, &self.rows)?;
+        let mut columns = Vec::with_capacity(KINDS);
+        let Buffers { postings, dealt } = &mut self.buffers;
+        for (kind, postings) in postings.iter_mut().enumerate() {
+            columns.push(write_column(kind, postings, dealt, docs, &mut self.out)?);
+            postings.clear();
+        }
+        let footer = Footer {
+            number: self.number,
+            docs,
+            slots: self.slots,
+            times: self.span.0,
+            records,
+            text,
+            rows,
+            columns: columns.try_into().expect("one column a kind was written"),
+            background_sum: checksum(background, 0),
+            background: section(&mut self.out, background)?,
+            table_at: 0,
+            roots: Vec::new(),
+        };
+        let (len, footer_sum, output) = segment::finish(self.out, footer)?;
+        let listed = Listed { number: self.number, len, footer_sum, docs, dead: None };
+        Ok(Built { listed, output, dead: self.ids.replaced(), ids: self.ids, buffers: self.buffers })
+    }
+}
+
+/// Appends bytes; gives where they are.
+pub(super) fn section(out: &mut PageWriter, bytes: &[u8]) -> Result<Section> {
+    let section = Section { at: out.at(), len: bytes.len() as u64 };
+    out.write(bytes)?;
+    Ok(section)
+}
+
+/// A posting while it is in memory: the key's kept bits, the article, the place.
+fn raw(kind: usize, key: u64, doc: u64, place: u64) -> u64 {
+    let (key_bits, place_bits) = WIDTHS[kind];
+    (spread(key) >> (64 - key_bits)) << (DOC_BITS + u32::from(place_bits)) | doc << place_bits | place
+}
+
+/// Sorts, encodes and writes a column.
+fn write_column(
+    kind: usize,
+    postings: &[u64],
+    dealt: &mut Vec<u64>,
+    docs: u32,
+    out: &mut PageWriter,
+) -> Result<ColumnMeta> {
+    let (key_bits, place_bits) = WIDTHS[kind];
+    let value_bits = DOC_BITS + u32::from(place_bits);
+    let part_bits = width_below(postings.len().div_ceil(PART) as u64).min(12);
+    let top = value_bits + u32::from(key_bits);
+    let parts = sort::deal(postings, dealt, top, part_bits);
+    let sorted = |part: usize, (out, scratch): &mut (Vec<u64>, Vec<u64>)| {
+        parts.sorted(part, (value_bits, top - part_bits), out, scratch);
+    };
+    // A sixteenth of the keys says how many items there are, and so how many blocks are needed.
+    let step = if part_bits > 4 { 16 } else { 1 };
+    let sampled: Vec<usize> = (0..1 << part_bits).step_by(step).collect();
+    let count = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
+        sorted(*part, buffers);
+        items(&buffers.0, value_bits)
+    };
+    let items = step as u64 * sampled.par_iter().map_init(Default::default, count).sum::<u64>();
+    let shape = Shape::plan(WIDTHS[kind], docs, items, postings.len() as u64, part_bits);
+    let stored = |posting: u64| posting >> value_bits << shape.value_bits() | posting & mask(value_bits);
+    let mut column = ColumnWriter::new(shape, out);
+    let all: Vec<usize> = (0..1 << part_bits).collect();
+    for window in all.chunks(WINDOW) {
+        let encode = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
+            sorted(*part, buffers);
+            encode_sorted(shape, part_bits, &buffers.0, &stored)
+        };
+        let encoded: Vec<Encoded> =
+            window.par_iter().with_max_len(4).map_init(Default::default, encode).collect();
+        for part in &encoded {
+            column.part(part, out)?;
+        }
+    }
+    column.finish(out)
+}
+
+/// How many items sorted postings will be, where no key has an article twice.
+fn items(postings: &[u64], value_bits: u32) -> u64 {
+    let runs = postings.chunk_by(|a, b| a >> value_bits == b >> value_bits);
+    runs.map(|run| if run.len() > INLINE { 1 } else { run.len() as u64 }).sum()
+}

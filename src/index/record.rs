@@ -1,0 +1,82 @@
+//! Record: what is known of an article besides its text.
+//!
+//! Owns the two shapes of an article at the index's door: the [`Entry`] that is added and the [`Record`]
+//! that is read back. Keeps everything as it was said; interprets nothing.
+
+use serde::{Deserialize, Serialize};
+
+/// An article as it is added.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Unique in the index: an entry with an id that is there replaces the one that is there.
+    pub id: &'a str,
+    /// The page's address.
+    pub url: Option<&'a str>,
+    /// The address's host.
+    pub host: Option<&'a str>,
+    /// The headline.
+    pub title: Option<&'a str>,
+    /// When it says it was published, as written.
+    pub published: Option<&'a str>,
+    /// The earliest and latest time that may mean, in seconds since 1970; `i64::MIN` and `i64::MAX` where
+    /// nothing is known.
+    pub times: (i64, i64),
+    /// BCP 47 language tag.
+    pub lang: Option<&'a str>,
+    /// What the page says of its origin: field and value.
+    pub claims: &'a [(&'a str, &'a str)],
+    /// The text; kept only if the index keeps texts.
+    pub text: &'a str,
+    /// How many tokens the text has.
+    pub tokens: u32,
+    /// The signature, as many slots as the index was made for.
+    pub signature: &'a [u32],
+    /// The keys of the signature's bands.
+    pub bands: &'a [u64],
+    /// Winnowed character n-grams: the key, and where in the text it is, in bytes.
+    pub prints: &'a [(u64, u32)],
+    /// Hashes of the distinct words that may be rare.
+    pub words: &'a [u64],
+}
+
+/// What the index says of an article; see [`Entry`] for the fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record<'a> {
+    /// See [`Entry::id`].
+    pub id: &'a str,
+    /// See [`Entry::url`].
+    pub url: Option<&'a str>,
+    /// See [`Entry::host`].
+    pub host: Option<&'a str>,
+    /// See [`Entry::title`].
+    pub title: Option<&'a str>,
+    /// See [`Entry::published`].
+    pub published: Option<&'a str>,
+    /// See [`Entry::times`].
+    pub times: (i64, i64),
+    /// See [`Entry::lang`].
+    pub lang: Option<&'a str>,
+    /// See [`Entry::claims`].
+    #[serde(borrow)]
+    pub claims: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> From<&Entry<'a>> for Record<'a> {
+    fn from(entry: &Entry<'a>) -> Self {
+        Record {
+            id: entry.id,
+            url: entry.url,
+            host: entry.host,
+            title: entry.title,
+            published: entry.published,
+            times: entry.times,
+            lang: entry.lang,
+            claims: entry.claims.to_vec(),
+        }
+    }
+}
+
+/// The hash by which an id is looked up.
+pub(super) fn id_hash(id: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes())
+}

@@ -1,0 +1,8 @@
+//! Tests of the whole room: against a model, under faults, with damaged files.
+
+mod damage;
+mod faults;
+
+mod made;
+mod model;
+mod readers;
