@@ -32,3 +32,23 @@ impl Article {
         out.push(b'\n');
     }
 }
+
+/// The host of an address, without `www.`.
+pub fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|h| !h.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_addresses() {
+        assert_eq!(host("https://www.harbour.example/a/b?c"), Some("harbour.example"));
+        assert_eq!(host("http://u:p@news.example:80"), Some("news.example:80"));
+        assert_eq!(host("no address"), None);
+    }
+}

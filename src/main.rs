@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     clean_up_when_interrupted();
     match Cli::parse().run() {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::No) => ExitCode::from(1),
         Ok(Outcome::Skipped) => ExitCode::from(2),
         // Whoever read our output has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

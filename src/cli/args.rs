@@ -16,7 +16,7 @@ use crate::story;
 use crate::text::{Kernel, Unit};
 
 /// What to read, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct InputArgs {
     /// Files, folders, globs, or `-` for standard input.
     ///
@@ -146,6 +146,16 @@ fn threshold(written: &str) -> Result<f64, String> {
 }
 
 impl InputArgs {
+    /// Whether no input was named.
+    pub(super) fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The same options for other inputs.
+    pub(super) fn with(&self, inputs: Vec<PathBuf>) -> InputArgs {
+        InputArgs { inputs, ..self.clone() }
+    }
+
     /// The files behind the arguments.
     pub(super) fn find(&self) -> anyhow::Result<walk::Found> {
         Ok(walk::find(&self.inputs, self.format)?)
@@ -214,6 +224,15 @@ pub(super) fn apart<const N: usize>(outputs: [(&str, &Option<PathBuf>); N]) -> a
     Ok(())
 }
 
+/// The settings of everything that is compared by way of an index: always the same, so that every index fits.
+pub(super) fn index_settings(input: &InputArgs, run: &RunArgs) -> anyhow::Result<Settings> {
+    let usual = Settings::for_threshold(INDEX_THRESHOLD);
+    Ok(Settings { kernel: run.kernel, ingest: input.options()?, strict: input.strict, ..usual })
+}
+
+/// The similarity that the bands of an index are made for.
+const INDEX_THRESHOLD: f64 = 0.7;
+
 /// Everything that decides what a corpus is read and sketched like.
 pub(super) fn settings(input: &InputArgs, matching: &MatchArgs, run: &RunArgs) -> anyhow::Result<Settings> {
     Ok(Settings {
@@ -223,4 +242,9 @@ pub(super) fn settings(input: &InputArgs, matching: &MatchArgs, run: &RunArgs) -
         ingest: input.options()?,
         strict: input.strict,
     })
+}
+
+/// Columns of the terminal, or 100.
+pub(super) fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(terminal_size::Width(w), _)| usize::from(w))
 }

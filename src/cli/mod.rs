@@ -1,10 +1,13 @@
 //! The command line: one file a verb, and the only place where clap types live.
 
 mod args;
+mod compare;
 mod dedup;
+mod index;
 mod progress;
 mod run;
 mod stories;
+mod trace;
 
 use clap::{Parser, Subcommand};
 
@@ -13,10 +16,14 @@ Examples:
   wiretrace dedup crawl/ -o kept.jsonl    the same without its near-duplicates
   wiretrace dedup crawl/                  how many those are
   wiretrace stories crawl/                which articles belong together
+  wiretrace index add known/ crawl/       remember them
+  wiretrace trace page.html --against known/    where does this text come from?
+  wiretrace compare a.html b.html         what two articles share, side by side
 
-Exit codes: 0 done; 2 an error, or done with some records skipped, each named on standard error";
+Exit codes: 0 done; 1 the answer is no (compare: unrelated; index verify: damaged); 2 an error, or done
+with some records skipped, each named on standard error";
 
-/// Finds copies in news: near-duplicates of a corpus, proven on the text.
+/// Finds copies in news and where they come from, proven on the text.
 #[derive(Debug, Parser)]
 #[command(
     name = "wiretrace",
@@ -34,6 +41,10 @@ pub struct Cli {
 enum Verb {
     Dedup(dedup::Dedup),
     Stories(stories::Stories),
+    Trace(trace::Trace),
+    Compare(compare::Compare),
+    #[command(subcommand)]
+    Index(index::Index),
 }
 
 /// How a run ended.
@@ -41,6 +52,8 @@ enum Verb {
 pub enum Outcome {
     /// Everything was read.
     Done,
+    /// The question was answered with no.
+    No,
     /// Done, with some records skipped and named.
     Skipped,
 }
@@ -51,6 +64,9 @@ impl Cli {
         match self.verb {
             Verb::Dedup(verb) => verb.run(),
             Verb::Stories(verb) => verb.run(),
+            Verb::Trace(verb) => verb.run(),
+            Verb::Compare(verb) => verb.run(),
+            Verb::Index(verb) => verb.run(),
         }
     }
 }

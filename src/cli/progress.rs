@@ -59,13 +59,18 @@ impl Progress {
         }
     }
 
-    /// Prints a line above the bar. Whoever has closed standard error does without it.
+    /// Prints a line above the bar.
     pub(super) fn say(&self, line: &str) {
-        self.bar.suspend(|| _ = writeln!(std::io::stderr(), "{line}"));
+        self.bar.suspend(|| tell(line));
     }
 
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Prints a line on standard error. Whoever has closed that does without it.
+pub(super) fn tell(line: &str) {
+    _ = writeln!(std::io::stderr(), "{line}");
 }

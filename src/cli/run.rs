@@ -4,7 +4,7 @@ use std::fs::Metadata;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::engine::{self, Corpus, Found};
+use crate::engine::{self, Corpus, Found, Settings};
 use crate::ingest::raw::Problem;
 use crate::ingest::walk;
 use crate::report::{Summary, memory};
@@ -13,32 +13,20 @@ use crate::story::{self, Graph, Keep, Ranks};
 use super::args::{self, InputArgs, MatchArgs, RunArgs};
 use super::progress::Progress;
 
-/// A corpus whose pairs are known.
-pub(super) struct Matched {
+/// A corpus that was read, and what is to be said of the reading.
+pub(super) struct Read {
     pub(super) corpus: Corpus,
-    pub(super) found: Found,
-    pub(super) graph: Graph,
-    /// The rank of every article that takes part in a pair.
-    pub(super) ranks: Ranks,
     pub(super) progress: Progress,
-    begun: Instant,
+    pub(super) begun: Instant,
     files: u64,
     ignored: u64,
     /// Folders and links that could not be followed: who knows what is behind them.
     unread: u64,
-    own_bytes: u64,
-    threshold: f64,
 }
 
-/// Reads the inputs and finds their pairs. Call it inside the pool.
-pub(super) fn matched(
-    input: &InputArgs,
-    matching: &MatchArgs,
-    run: &RunArgs,
-    keep: Keep,
-) -> anyhow::Result<Matched> {
+/// Reads the inputs. Call it inside the pool.
+pub(super) fn read(input: &InputArgs, settings: Settings, run: &RunArgs) -> anyhow::Result<Read> {
     let begun = Instant::now();
-    let settings = args::settings(input, matching, run)?;
     let walk::Found { inputs, ignored, problems } = input.find()?;
     let files = inputs.len() as u64;
     // What is read is counted as it is after decompression, so the size of such a file says nothing.
@@ -67,6 +55,41 @@ pub(super) fn matched(
         &|bytes, articles| progress.read(bytes, articles),
         &mut |input, problem| tell(&input.path, problem),
     )?;
+    Ok(Read { corpus, progress, begun, files, ignored, unread })
+}
+
+impl Read {
+    /// Records that could not be used, and places that could not be read.
+    pub(super) fn skipped(&self) -> u64 {
+        self.corpus.stats().skipped + self.unread
+    }
+}
+
+/// A corpus whose pairs are known.
+pub(super) struct Matched {
+    pub(super) corpus: Corpus,
+    pub(super) found: Found,
+    pub(super) graph: Graph,
+    /// The rank of every article that takes part in a pair.
+    pub(super) ranks: Ranks,
+    pub(super) progress: Progress,
+    begun: Instant,
+    files: u64,
+    ignored: u64,
+    unread: u64,
+    own_bytes: u64,
+    threshold: f64,
+}
+
+/// Reads the inputs and finds their pairs. Call it inside the pool.
+pub(super) fn matched(
+    input: &InputArgs,
+    matching: &MatchArgs,
+    run: &RunArgs,
+    keep: Keep,
+) -> anyhow::Result<Matched> {
+    let settings = args::settings(input, matching, run)?;
+    let Read { corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
     let mut own_bytes = memory().1;
     progress.step("comparing");
     let order = |articles: &mut Vec<u32>| story::order(&corpus, keep, articles);
@@ -75,19 +98,8 @@ pub(super) fn matched(
     let graph = Graph::new(&found);
     let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
     let ranks = Ranks::new(&corpus, keep, &members);
-    Ok(Matched {
-        corpus,
-        found,
-        graph,
-        ranks,
-        progress,
-        begun,
-        files,
-        ignored,
-        unread,
-        own_bytes,
-        threshold: matching.threshold,
-    })
+    let threshold = matching.threshold;
+    Ok(Matched { corpus, found, graph, ranks, progress, begun, files, ignored, unread, own_bytes, threshold })
 }
 
 impl Matched {

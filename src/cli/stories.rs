@@ -61,7 +61,7 @@ impl Stories {
         matched.progress.finish();
         if json.is_none() {
             let mut out = Sink::open("-".as_ref())?;
-            out.write(report::story_table(&rows, width()).as_bytes())?;
+            out.write(report::story_table(&rows, args::width()).as_bytes())?;
             out.finish()?;
         }
         if let Some(mut sink) = json {
@@ -76,9 +76,4 @@ impl Stories {
         }
         Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
     }
-}
-
-/// Columns of the terminal, or 100.
-fn width() -> usize {
-    terminal_size::terminal_size().map_or(100, |(terminal_size::Width(w), _)| usize::from(w))
 }

@@ -108,6 +108,22 @@ impl Background {
         self.bits_set = count_bits(&self.days);
     }
 
+    /// Makes the tables as small as what they hold allows: a corpus of a few articles needs a few kilobytes.
+    pub fn compact(&mut self) {
+        let room = |len: usize| (len * 16) as f64 * FULL / 2.0;
+        while self.days.len() > 1 << LEAST && (self.bits_set as f64) < room(self.days.len() / 2) {
+            let half = self.days.split_off(self.days.len() / 2);
+            self.days.iter_mut().zip(half).for_each(|(cell, other)| *cell |= other);
+        }
+        let with = (self.days.len() >> 3).max(1 << LEAST);
+        while self.articles_with.len() > with {
+            let half = self.articles_with.split_off(self.articles_with.len() / 2);
+            let both = self.articles_with.iter_mut().zip(half);
+            both.for_each(|(cell, other)| *cell = cell.saturating_add(other));
+        }
+        self.bits_set = count_bits(&self.days);
+    }
+
     /// The table as plain numbers: what to store, and to give to [`Background::from_parts`].
     pub fn parts(&self) -> (&[u16], &[u16], u32) {
         (&self.days, &self.articles_with, self.articles)

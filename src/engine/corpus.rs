@@ -270,6 +270,20 @@ impl Corpus {
         Meta { id: value(line, record.id), published, ..Meta::default() }
     }
 
+    /// A record's text, without escapes; empty where its input changed meanwhile.
+    pub fn text(&self, article: u32) -> String {
+        let (piece, at) = self.find(article);
+        let record = &piece.sketched.records[at];
+        let data = self.data(piece);
+        let start = (piece.base + u64::from(record.at)) as usize;
+        let string = data.get(start + record.text as usize..).filter(|_| record.text != NO_PLACE);
+        match string.and_then(|rest| Some(&rest[..string_len(rest)?])) {
+            Some(content) => String::from_utf8_lossy(&unescaped(content)).into_owned(),
+            None => super::lines::slow(&data[start..start + record.len as usize], self.fields(piece))
+                .map_or_else(|_| String::new(), |slow| slow.text),
+        }
+    }
+
     /// What a record says of itself.
     pub fn meta(&self, article: u32) -> Meta {
         let (piece, at) = self.find(article);

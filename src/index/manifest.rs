@@ -56,6 +56,11 @@ pub(super) struct Manifest {
     pub(super) segments: Vec<Listed>,
 }
 
+/// Whether there is an index in this folder.
+pub fn exists(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
+}
+
 impl Manifest {
     /// Reads the manifest of the index in `folder`; none if there is no index.
     pub(super) fn read(folder: &Path) -> Result<Option<Manifest>> {

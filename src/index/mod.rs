@@ -65,6 +65,7 @@ mod writer;
 pub use background::Background;
 pub use frame::FORMAT;
 pub use info::Info;
+pub use manifest::exists;
 pub use params::Params;
 pub use reader::{Kind, LAST_PLACE, Lookup, PLACE_UNIT, Posting, Scratch, Snapshot};
 pub use record::{Entry, Record};

@@ -163,6 +163,11 @@ impl Snapshot {
         self.manifest.params.unlike(run).map_or(Ok(()), |unlike| Err(Error::input(&self.folder, unlike)))
     }
 
+    /// Slots of its signatures.
+    pub fn slots(&self) -> u16 {
+        self.manifest.slots
+    }
+
     /// Whether texts are kept.
     pub fn keeps_text(&self) -> bool {
         self.manifest.text

@@ -1,8 +1,11 @@
 //! Report: what people and scripts see.
 //!
-//! Owns the shapes of the output: kept records, removed records, pairs, stories, the summary. It
+//! Owns the shapes of the output: kept records, removed records, pairs, stories, traces,
+//! comparisons, the summary. It
 //! decides nothing and computes nothing that another room knows.
 
+mod beside;
+mod index;
 mod kept;
 mod note;
 mod pairs;
@@ -10,10 +13,14 @@ mod sink;
 mod stories;
 mod summary;
 mod table;
+mod trace;
 
+pub use beside::{Marks, beside};
+pub use index::{IndexRow, index_row, index_table};
 pub use kept::{annotate, kept, removed};
 pub use pairs::{PairRow, pairs};
 pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_table};
 pub use summary::{Summary, memory};
-pub use table::{clip, grouped, pad};
+pub use table::{clip, grouped, pad, quoted};
+pub use trace::{TraceRow, compared_row, compared_text, miss_text, reasons_text, related_row, trace_row, trace_text};

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::article::host;
 use crate::engine::{Corpus, Meta};
 use crate::story::Story;
 
@@ -80,14 +81,6 @@ fn row(corpus: &Corpus, story: &Story) -> StoryRow {
     }
 }
 
-/// The host of an address, without `www.`.
-fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
-    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|h| !h.is_empty())
-}
-
 /// Members shown of one story; the others are counted.
 const SHOWN: usize = 12;
 
@@ -138,13 +131,6 @@ fn day(published: Option<&str>) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hosts_of_addresses() {
-        assert_eq!(host("https://www.harbour.example/a/b?c"), Some("harbour.example"));
-        assert_eq!(host("http://u:p@news.example:80"), Some("news.example:80"));
-        assert_eq!(host("no address"), None);
-    }
 
     #[test]
     fn days_of_dates() {

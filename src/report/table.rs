@@ -28,6 +28,32 @@ pub fn clip(text: &str, width: usize) -> String {
     line
 }
 
+/// The beginning and the end of a stretch of text, in quotation marks, on one line of at most `width` columns.
+pub fn quoted(text: &str, [start, end]: [u32; 2], width: usize) -> String {
+    let stretch = text.get(start as usize..end as usize).unwrap_or_default();
+    let room = width.saturating_sub(2);
+    let whole = clip(stretch, room);
+    if !whole.ends_with('…') || stretch.ends_with('…') {
+        return format!("“{whole}”");
+    }
+    let half = room / 2;
+    let tail: String = {
+        // From the end: the last characters that fit, from the beginning of a word.
+        let (mut used, mut from) = (0, stretch.len());
+        for (at, c) in stretch.char_indices().rev() {
+            used += if c.is_whitespace() { 1 } else { c.width().unwrap_or(0) };
+            if used > half.saturating_sub(2) {
+                break;
+            }
+            from = at;
+        }
+        let tail = &stretch[from..];
+        let word = tail.find(char::is_whitespace).filter(|&blank| blank < tail.len() / 2);
+        word.map_or(tail, |blank| &tail[blank..]).to_owned()
+    };
+    format!("“{} {}”", clip(stretch, half), clip(&tail, half - 1))
+}
+
 /// A text clipped to `width` columns and filled up with spaces.
 pub fn pad(text: &str, width: usize) -> String {
     let mut line = clip(text, width);

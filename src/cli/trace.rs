@@ -1,0 +1,152 @@
+//! `wiretrace trace`: where each article comes from, among articles that are known.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use crate::engine::{Corpus, Known, Related, Settings, Traced, Tracer, day_of};
+use crate::index::{self, Snapshot};
+use crate::report::{self, Sink, grouped};
+
+use super::Outcome;
+use super::args::{InputArgs, RunArgs, index_settings, width};
+use super::run::{Read, read};
+
+/// Articles that are traced while the results of earlier ones wait to be written.
+const BLOCK: usize = 4096;
+
+/// Say where articles come from: whole copies, cuts, excerpts, composites and retellings of what is known.
+///
+/// Each article is looked up by its rare words, by runs of letters and by its signature; whatever is found
+/// is verified on both texts, with the passages that prove it. An article that is itself among the known
+/// ones, by its id, is not its own source.
+#[derive(Debug, Args)]
+pub(super) struct Trace {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// What is known: an index, or any input.
+    #[arg(long, value_name = "INPUT_OR_INDEX", required = true)]
+    against: Vec<PathBuf>,
+
+    /// Write JSON Lines, one object an article, in place of text.
+    #[arg(long, help_heading = "Output")]
+    json: bool,
+
+    /// Related articles told of each article, besides its sources.
+    #[arg(long, value_name = "K", default_value_t = 5, help_heading = "Output")]
+    top: usize,
+
+    /// Say why each source was judged as it was and, where nothing was found, what was looked at.
+    #[arg(long, help_heading = "Output")]
+    explain: bool,
+
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// How many articles ended how.
+#[derive(Default)]
+struct Tally {
+    articles: u64,
+    copies: u64,
+    series: u64,
+}
+
+impl Trace {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+        self.run.pool()?.install(|| self.work())
+    }
+
+    fn work(&self) -> anyhow::Result<Outcome> {
+        let settings = index_settings(&self.input, &self.run)?;
+        let (known, mut skipped) = self.known(&settings)?;
+        let read = read(&self.input, settings.clone(), &self.run)?;
+        skipped += read.skipped();
+        read.progress.step("tracing");
+        let corpus = &read.corpus;
+        let articles: Vec<u32> = (0..corpus.len() as u32)
+            .filter(|article| corpus.left_out().binary_search(article).is_err())
+            .collect();
+        let mut out = Sink::open("-".as_ref())?;
+        let mut tally = Tally::default();
+        for block in articles.chunks(BLOCK) {
+            let share = block.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+            let told: Vec<anyhow::Result<Vec<(String, Traced)>>> = block
+                .par_chunks(share)
+                .map(|articles| {
+                    let mut tracer = Tracer::new(&known, &settings)?;
+                    articles.iter().map(|&article| self.one(corpus, article, &mut tracer)).collect()
+                })
+                .collect();
+            for told in told {
+                for (text, found) in told? {
+                    out.write(text.as_bytes())?;
+                    tally.articles += 1;
+                    tally.copies += u64::from(!found.sources.is_empty());
+                    tally.series += u64::from(found.sources.is_empty() && !found.related.is_empty());
+                }
+            }
+        }
+        out.finish()?;
+        read.progress.finish();
+        if !self.run.quiet {
+            self.sum_up(&read, &known, &tally);
+        }
+        Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    }
+
+    /// What is known, and how many of its records could not be used.
+    fn known(&self, settings: &Settings) -> anyhow::Result<(Known, u64)> {
+        if let [folder] = &self.against[..]
+            && index::exists(folder)
+        {
+            return Ok((Known::index(Snapshot::open(folder)?)?, 0));
+        }
+        if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
+            anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());
+        }
+        let read = read(&self.input.with(self.against.clone()), settings.clone(), &self.run)?;
+        read.progress.finish();
+        let skipped = read.skipped();
+        Ok((Known::corpus(read.corpus), skipped))
+    }
+
+    fn one(&self, corpus: &Corpus, article: u32, tracer: &mut Tracer<'_>) -> anyhow::Result<(String, Traced)> {
+        let (meta, text) = (corpus.meta(article), corpus.text(article));
+        let found = tracer.trace(&meta.id, &text, day_of(meta.published.as_deref()))?;
+        let told = if self.json {
+            let mut line = serde_json::to_string(&report::trace_row(&meta.id, &found, self.top))?;
+            line.push('\n');
+            line
+        } else {
+            let mut told =
+                report::trace_text(&meta.id, meta.title.as_deref(), &text, &found, self.top, width());
+            if self.explain {
+                let of = |related: &Related| format!("  why {}:\n{}", related.meta.id, report::reasons_text(related));
+                told.extend(found.sources.iter().map(|&(k, _)| of(&found.related[k])));
+                if found.related.is_empty() {
+                    told.push_str(&report::miss_text(&found, width()));
+                }
+            }
+            told.push('\n');
+            told
+        };
+        Ok((told, found))
+    }
+
+    fn sum_up(&self, read: &Read, known: &Known, tally: &Tally) {
+        let seconds = read.begun.elapsed().as_secs_f64();
+        read.progress.say(&format!(
+            "{} articles traced among {}: {} with a source, {} of a series, {} without; {:.2} s, {} a second",
+            grouped(tally.articles),
+            grouped(known.articles()),
+            grouped(tally.copies),
+            grouped(tally.series),
+            grouped(tally.articles - tally.copies - tally.series),
+            seconds,
+            grouped((tally.articles as f64 / seconds.max(1e-9)) as u64),
+        ));
+    }
+}

@@ -1,0 +1,160 @@
+//! The background of an index: how common words are, counted while articles are added.
+//!
+//! Owns the shape in which a [`crate::compare::Background`] travels with the segments of an index, and the
+//! choice of the articles that are counted: language needs no more than a sample.
+
+use std::path::Path;
+
+use crate::compare::Background;
+use crate::error::{Error, Result};
+use crate::index::{self, Entry};
+use crate::ingest::date;
+use crate::text::Words;
+
+/// The first articles are all counted, of the others one in [`ONE_IN`].
+const ALL_OF: u64 = 5_000;
+const ONE_IN: u64 = 8;
+/// Words that the table of one segment has room for without taking samples.
+const WORDS: u64 = 2_000_000;
+const SECONDS_A_DAY: i64 = 86_400;
+/// Days of undated articles lie behind all others.
+const UNDATED: u32 = 1 << 31;
+
+/// The day of a time of publication, as the background counts days; none where it is not known to the day.
+pub fn day_of(published: Option<&str>) -> Option<u32> {
+    let seconds = date::seconds(published?)?;
+    u32::try_from(seconds.div_euclid(SECONDS_A_DAY).max(0)).ok().filter(|&day| day < UNDATED)
+}
+
+/// A day of its own for an article of which none is known.
+pub(super) fn day_or_own(published: Option<&str>, id: &str) -> u32 {
+    day_of(published).unwrap_or_else(|| UNDATED | id_hash(id) as u32)
+}
+
+fn id_hash(id: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes())
+}
+
+/// Counts what is added to an index.
+#[derive(Debug)]
+pub struct Counted {
+    background: Background,
+    words: Words,
+    seen: u64,
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Counted { background: Background::new(WORDS), words: Words::default(), seen: 0 }
+    }
+}
+
+impl index::Background for Counted {
+    fn add(&mut self, entry: &Entry<'_>) {
+        self.seen += 1;
+        if self.seen <= ALL_OF || id_hash(entry.id).is_multiple_of(ONE_IN) {
+            self.words.read(entry.text);
+            self.background.add(self.words.words(), day_or_own(entry.published, entry.id));
+        }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        self.seen = 0;
+        let mut background = std::mem::replace(&mut self.background, Background::new(WORDS));
+        background.compact();
+        to_bytes(&background)
+    }
+
+    fn merge(&self, parts: &[&[u8]]) -> Result<Vec<u8>> {
+        let mut all = read(parts, "the background".as_ref())?;
+        all.compact();
+        Ok(to_bytes(&all))
+    }
+}
+
+/// The backgrounds of an index's segments together.
+///
+/// Errors: one of them is none; `of` is named as the place.
+pub(super) fn read(parts: &[&[u8]], of: &Path) -> Result<Background> {
+    let mut all: Option<Background> = None;
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        let part = from_bytes(part).ok_or_else(|| Error::damaged(of, "a background cannot be read"))?;
+        match &mut all {
+            None => all = Some(part),
+            Some(all) => all.merge(&part),
+        }
+    }
+    Ok(all.unwrap_or_default())
+}
+
+/// Number of cells of both tables, articles, then the cells; little-endian.
+fn to_bytes(background: &Background) -> Vec<u8> {
+    let (days, with, articles) = background.parts();
+    let mut out = Vec::with_capacity(12 + 2 * (days.len() + with.len()));
+    for number in [days.len() as u32, with.len() as u32, articles] {
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+    for cell in days.iter().chain(with) {
+        out.extend_from_slice(&cell.to_le_bytes());
+    }
+    out
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Background> {
+    let (head, cells) = bytes.split_first_chunk::<12>()?;
+    let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    let (days, with) = (number(0) as usize, number(4) as usize);
+    if cells.len() != days.checked_add(with)?.checked_mul(2)? {
+        return None;
+    }
+    let read = |cells: &[u8]| cells.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
+    let (first, second) = cells.split_at(2 * days);
+    Background::from_parts(read(first), read(second), number(8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Background as _;
+
+    fn entry<'a>(id: &'a str, text: &'a str) -> Entry<'a> {
+        Entry {
+            id,
+            url: None,
+            host: None,
+            title: None,
+            published: Some("2024-05-03T10:00:00Z"),
+            times: (i64::MIN, i64::MAX),
+            lang: None,
+            claims: &[],
+            text,
+            tokens: 0,
+            signature: &[],
+            bands: &[],
+            prints: &[],
+            words: &[],
+        }
+    }
+
+    #[test]
+    fn what_was_counted_comes_back() {
+        let mut counted = Counted::default();
+        counted.add(&entry("a", "the harbour was closed"));
+        counted.add(&entry("b", "the harbour was open"));
+        let bytes = counted.take();
+        assert!(bytes.len() < 50_000, "few articles take little room: {}", bytes.len());
+        let merged = counted.merge(&[&bytes, &bytes]).unwrap();
+        assert_eq!(read(&[&bytes], "x".as_ref()).unwrap().articles(), 2);
+        assert_eq!(read(&[&merged], "x".as_ref()).unwrap().articles(), 4);
+        assert_eq!(read(&[], "x".as_ref()).unwrap().articles(), 0);
+        let cut = &bytes[..bytes.len() - 1];
+        assert!(read(&[cut], "x".as_ref()).is_err());
+    }
+
+    #[test]
+    fn days_are_days() {
+        assert_eq!(day_of(Some("1970-01-03")), Some(2));
+        assert_eq!(day_of(Some("some day")), None);
+        assert!(day_or_own(None, "a") != day_or_own(None, "b"));
+    }
+}

@@ -1,0 +1,68 @@
+//! The cover: which sources explain an article, and how much of it each one that no earlier one did.
+//!
+//! Greedy: the source that explains the most comes first, then the one that explains the most of what is
+//! left, as long as that is a passage and not a turn of phrase.
+
+/// Bytes of an article that a further source must explain.
+const LEAST: u32 = 80;
+
+/// A source's number in the list that was given, and the bytes that it explains and no earlier one did.
+pub(super) type Source = (usize, u32);
+
+/// Chooses among candidates, each given by the passages of the article that it holds, ascending.
+pub(super) fn cover(candidates: &[Vec<[u32; 2]>]) -> Vec<Source> {
+    let mut explained: Vec<[u32; 2]> = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
+    loop {
+        let gain = |passages: &[[u32; 2]]| -> u32 { passages.iter().map(|p| uncovered(*p, &explained)).sum() };
+        let left = candidates.iter().enumerate().filter(|(k, _)| sources.iter().all(|(taken, _)| taken != k));
+        // The earlier of two that explain the same.
+        let best = left.map(|(k, passages)| (gain(passages), std::cmp::Reverse(k))).max();
+        match best {
+            Some((gain, std::cmp::Reverse(k))) if gain >= LEAST || sources.is_empty() && gain > 0 => {
+                sources.push((k, gain));
+                explained.extend_from_slice(&candidates[k]);
+                explained = merged(explained);
+            }
+            _ => return sources,
+        }
+    }
+}
+
+/// Ranges in order, those that touch made one.
+pub(super) fn merged(mut ranges: Vec<[u32; 2]>) -> Vec<[u32; 2]> {
+    ranges.sort_unstable();
+    let mut out: Vec<[u32; 2]> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range[0] <= last[1] => last[1] = last[1].max(range[1]),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+/// How much of a range lies in none of `covered`, which are ascending and apart.
+fn uncovered(range: [u32; 2], covered: &[[u32; 2]]) -> u32 {
+    let within = |c: &[u32; 2]| c[1].min(range[1]).saturating_sub(c[0].max(range[0]));
+    range[1] - range[0] - covered.iter().map(within).sum::<u32>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_source_adds_something() {
+        let candidates = [vec![[0, 300]], vec![[0, 300], [400, 450]], vec![[280, 600]], vec![[0, 10], [590, 600]]];
+        assert_eq!(cover(&candidates), [(1, 350), (2, 250)]);
+        assert_eq!(cover(&[vec![], vec![[5, 9]]]), [(1, 4)]);
+        assert_eq!(cover(&[]), []);
+    }
+
+    #[test]
+    fn ranges_that_touch_are_one() {
+        assert_eq!(merged(vec![[5, 9], [0, 3], [2, 5], [20, 30]]), [[0, 9], [20, 30]]);
+        assert_eq!(uncovered([0, 100], &[[10, 20], [90, 200]]), 80);
+    }
+}

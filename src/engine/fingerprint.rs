@@ -1,0 +1,125 @@
+//! Fingerprints: everything that an index keeps of a text, and what a look-up asks for.
+//!
+//! Owns the putting together of both sketches of a text, and the parameters that say what they were made
+//! with. What they are is the business of [`crate::sketch`].
+
+use crate::candidates::LEAST_LETTERS;
+use crate::index::Params;
+use crate::sketch::{Banding, GRAM, Gram, Shingler, Shingling, Signer, WINDOW, band_key, winnow};
+use crate::text::{Kernel, TOKENISER_VERSION, Unit, Words};
+
+/// What is kept of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// How many tokens the text has.
+    pub tokens: u32,
+    /// The signature.
+    pub signature: Vec<u32>,
+    /// The keys of its bands, each with the band's number.
+    pub bands: Vec<u64>,
+    /// Winnowed grams: the key, and where the gram begins in the text, in bytes; each key once.
+    pub prints: Vec<(u64, u32)>,
+    /// Hashes of the distinct words that are long enough to be rare.
+    pub words: Vec<u64>,
+}
+
+/// Makes fingerprints; keeps its buffers, one a thread.
+#[derive(Debug)]
+pub struct Fingerprinter {
+    shingler: Shingler,
+    signer: Signer,
+    banding: Banding,
+    words: Words,
+    grams: Vec<Gram>,
+}
+
+/// What fingerprints made with these settings are made with.
+pub fn params(shingling: Shingling, banding: Banding) -> Params {
+    let unit = match shingling.unit {
+        Unit::Word => "word",
+        Unit::Char => "char",
+    };
+    Params::new()
+        .with("tokeniser", TOKENISER_VERSION)
+        .with("shingle", unit)
+        .with("n", shingling.n)
+        .with("bands", banding.bands)
+        .with("rows", banding.rows)
+        .with("gram", GRAM)
+        .with("window", WINDOW)
+        .with("word letters", LEAST_LETTERS)
+}
+
+impl Fingerprinter {
+    /// A fingerprinter whose kernel is available on this machine.
+    pub fn new(kernel: Kernel, shingling: Shingling, banding: Banding) -> Self {
+        Fingerprinter {
+            shingler: Shingler::new(kernel, shingling),
+            signer: Signer::new(kernel),
+            banding,
+            words: Words::default(),
+            grams: Vec::new(),
+        }
+    }
+
+    /// The words of the last text.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Fingerprints a text.
+    pub fn fill(&mut self, text: &str, out: &mut Fingerprint) {
+        self.words.read(text);
+        self.shingler.text(text);
+        out.tokens = self.words.words().len() as u32;
+        out.signature.clear();
+        out.signature.resize(self.banding.slots(), u32::MAX);
+        out.bands.clear();
+        if !self.shingler.shingles().is_empty() {
+            self.signer.sign(self.shingler.shingles(), &mut out.signature);
+            let rows = out.signature.chunks_exact(self.banding.rows).enumerate();
+            out.bands.extend(rows.map(|(band, rows)| (band as u64) << 32 | u64::from(band_key(band, rows))));
+        }
+        winnow(&self.words, &mut self.grams);
+        self.grams.sort_unstable();
+        self.grams.dedup_by_key(|gram| gram.key);
+        out.prints.clear();
+        out.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
+        out.words.clear();
+        let long = self.words.words().iter().filter(|word| word.letters >= LEAST_LETTERS);
+        out.words.extend(long.map(|word| word.hash));
+        out.words.sort_unstable();
+        out.words.dedup();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprint(text: &str) -> Fingerprint {
+        let banding = Banding::for_threshold(0.7);
+        let mut out = Fingerprint::default();
+        let mut maker = Fingerprinter::new(Kernel::best(), Shingling::default(), banding);
+        maker.fill("what was there before", &mut out);
+        maker.fill(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn a_text_has_all_parts_and_every_key_once() {
+        let text = "The ferry to Cabo Marzal ran aground on Tuesday. The ferry to Cabo Marzal ran aground on Tuesday.";
+        let made = fingerprint(text);
+        assert_eq!(made.tokens, 18);
+        assert_eq!((made.signature.len(), made.bands.len()), (96, 24));
+        assert!(made.prints.windows(2).all(|w| w[0].0 < w[1].0));
+        assert_eq!(made.words.len(), 7); // ferry, cabo, marzal, ran, aground, tuesday, the
+        assert_eq!(made, fingerprint(text));
+    }
+
+    #[test]
+    fn a_text_without_words_has_no_keys() {
+        let made = fingerprint("… — !");
+        assert_eq!((made.tokens, made.bands.len(), made.prints.len(), made.words.len()), (0, 0, 0, 0));
+    }
+}

@@ -1,0 +1,130 @@
+//! Tracing: an article to those it has text in common with, verified, and to the sources that explain it.
+
+use crate::compare::{Match, Passage, Reason, Relation, Verifier};
+use crate::error::Result;
+
+use super::Settings;
+use super::cover::{cover, merged};
+use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::known::{Known, KnownMeta, Searching};
+
+/// A known article that was compared with the one that is traced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    /// What is said of it.
+    pub meta: KnownMeta,
+    /// What the traced article is to it, and how sure that is.
+    pub found: Match,
+    /// The runs of text that both share; `a` is the traced article.
+    pub passages: Vec<Passage>,
+    /// What spoke for and against, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What was found for an article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// The copies, the most probable first; and instalments of the same series, which are no copies.
+    pub related: Vec<Related>,
+    /// Which of `related` explain the article together, the one that explains the most first, and the share
+    /// of its text that each explains and no earlier one does.
+    pub sources: Vec<(usize, f64)>,
+    /// How many candidates were compared.
+    pub compared: usize,
+    /// Of the candidates that are no copies, the most probable: the nearest miss.
+    pub nearest: Option<Box<Related>>,
+}
+
+/// Traces articles one by one; one a thread.
+#[derive(Debug)]
+pub struct Tracer<'k> {
+    known: &'k Known,
+    verifier: Verifier<'k>,
+    maker: Fingerprinter,
+    made: Fingerprint,
+    searching: Searching,
+    text: String,
+}
+
+/// The share of an article that two sources must each explain so that it is a composite of them.
+const COMPOSITE: f64 = 0.15;
+
+impl<'k> Tracer<'k> {
+    /// A tracer of articles among those known.
+    ///
+    /// Errors: they were fingerprinted with other settings.
+    pub fn new(known: &'k Known, settings: &Settings) -> Result<Self> {
+        known.check(settings)?;
+        Ok(Tracer {
+            known,
+            verifier: Verifier::new(known.background(), settings.kernel),
+            maker: Fingerprinter::new(settings.kernel, settings.shingling, settings.banding),
+            made: Fingerprint::default(),
+            searching: Searching::default(),
+            text: String::new(),
+        })
+    }
+
+    /// Traces a text that appeared on `day`, if that is known (see [`super::day_of`]). The known article with
+    /// the same `id` is the article itself, and left out.
+    pub fn trace(&mut self, id: &str, text: &str, day: Option<u32>) -> Result<Found> {
+        let Tracer { known, verifier, maker, made, searching, text: other } = self;
+        maker.fill(text, made);
+        let own = known.find(id, &mut searching.scratch)?;
+        let candidates = known.candidates(made, maker.words(), own, searching)?;
+        let mut found = Found { compared: candidates.len(), ..Found::default() };
+        if candidates.is_empty() {
+            return Ok(found);
+        }
+        verifier.article(text, day);
+        let mut nearest: Option<(f32, u32)> = None;
+        for candidate in candidates {
+            let other_day = known.read(candidate.article, &mut searching.scratch, other)?;
+            let pair = verifier.compare(other, other_day);
+            if pair.relation == Relation::Unrelated {
+                if nearest.is_none_or(|(probability, _)| probability < pair.probability) {
+                    nearest = Some((pair.probability, candidate.article));
+                }
+                continue;
+            }
+            let meta = known.meta(candidate.article, &mut searching.scratch)?;
+            let (passages, reasons) = (verifier.passages(), verifier.reasons());
+            found.related.push(Related { meta, found: pair, passages, reasons });
+        }
+        if let (Some((_, article)), true) = (nearest, found.related.is_empty()) {
+            let day = known.read(article, &mut searching.scratch, other)?;
+            let pair = verifier.compare(other, day);
+            let meta = known.meta(article, &mut searching.scratch)?;
+            let (passages, reasons) = (verifier.passages(), verifier.reasons());
+            found.nearest = Some(Box::new(Related { meta, found: pair, passages, reasons }));
+        }
+        found.related.sort_by(|x, y| {
+            let key = |r: &Related| (r.found.relation.is_copy(), r.found.exact.similarity(), r.found.covered[0]);
+            key(y).partial_cmp(&key(x)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| x.meta.id.cmp(&y.meta.id))
+        });
+        name_sources(&mut found, text.len());
+        Ok(found)
+    }
+}
+
+/// Chooses the sources, and calls the article a composite of them where several have a good share.
+fn name_sources(found: &mut Found, len: usize) {
+    let runs = |related: &Related| -> Vec<[u32; 2]> {
+        if !related.found.relation.is_copy() {
+            return Vec::new();
+        }
+        merged(related.passages.iter().flat_map(|p| p.runs.iter().map(|r| r[0])).collect())
+    };
+    let passages: Vec<Vec<[u32; 2]>> = found.related.iter().map(runs).collect();
+    let share = |bytes: u32| f64::from(bytes) / len.max(1) as f64;
+    found.sources = cover(&passages).into_iter().map(|(k, bytes)| (k, share(bytes))).collect();
+    let large: Vec<usize> = found.sources.iter().filter(|(_, s)| *s >= COMPOSITE).map(|(k, _)| *k).collect();
+    if large.len() > 1 {
+        for k in large {
+            let relation = &mut found.related[k].found.relation;
+            if matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited) {
+                *relation = Relation::Composite;
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What was traced, as JSON for scripts and as lines for people.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::compare::Relation;
+use crate::engine::{Related, Traced};
+
+use super::kept::round;
+use super::pairs::PairRow;
+use super::{clip, quoted};
+
+/// A shared passage, in bytes of both texts, ends exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassageRow {
+    /// Where it stands in the article.
+    pub a: [u32; 2],
+    /// Where it stands in the source.
+    pub b: [u32; 2],
+}
+
+/// A source that explains part of an article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourceRow {
+    /// The source.
+    pub id: String,
+    /// What the article is to it.
+    pub relation: &'static str,
+    /// The share of the article that it explains and no source before it does.
+    pub share: f64,
+    /// What both share.
+    pub passages: Vec<PassageRow>,
+}
+
+/// A traced article as scripts read it; fields in this order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TraceRow {
+    /// The article.
+    pub article: String,
+    /// The source that explains the most of it.
+    pub source: Option<String>,
+    /// What the article is to that source.
+    pub relation: Option<&'static str>,
+    /// Who copied whom; `undetermined` as long as only the texts were looked at.
+    pub direction: Option<&'static str>,
+    /// How sure that is, 0 to 1.
+    pub confidence: Option<f64>,
+    /// Whether the article credits its source; null as long as that was not looked at.
+    pub credited: Option<bool>,
+    /// The credit, once credits are looked at.
+    pub credit: Option<()>,
+    /// What it shares with that source.
+    pub passages: Vec<PassageRow>,
+    /// All sources that explain it together.
+    pub sources: Vec<SourceRow>,
+    /// What it was found to be related to, copies first.
+    pub candidates: Vec<PairRow>,
+}
+
+fn passages(related: &Related) -> Vec<PassageRow> {
+    related.passages.iter().map(|p| PassageRow { a: p.a, b: p.b }).collect()
+}
+
+/// A pair as scripts read it; `article` is a.
+pub fn related_row(article: &str, related: &Related) -> PairRow {
+    let exact = related.found.exact;
+    PairRow {
+        a: article.to_owned(),
+        b: related.meta.id.clone(),
+        relation: related.found.relation.name(),
+        direction: "undetermined",
+        confidence: round(f64::from(related.found.probability)),
+        similarity: round(exact.similarity()),
+        containment: exact.containment().map(round),
+        credited: None,
+    }
+}
+
+/// A compared pair as scripts read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparedRow {
+    /// The pair.
+    #[serde(flatten)]
+    pub pair: PairRow,
+    /// What both share.
+    pub passages: Vec<PassageRow>,
+}
+
+/// A compared pair as scripts read it.
+pub fn compared_row(article: &str, related: &Related) -> ComparedRow {
+    ComparedRow { pair: related_row(article, related), passages: passages(related) }
+}
+
+/// What one article is to another, in two lines.
+pub fn compared_text(article: &str, related: &Related) -> String {
+    let (found, exact) = (&related.found, related.found.exact);
+    format!(
+        "{article} {} {}\n{:.0} % sure; {:.0} % of the first is in the second, {:.0} % of the second in the first; \
+         similarity {:.2}\n",
+        verb(found.relation, true),
+        related.meta.id,
+        100.0 * found.probability,
+        100.0 * found.covered[0],
+        100.0 * found.covered[1],
+        exact.similarity(),
+    )
+}
+
+/// What was found for an article, `top` candidates at the most.
+pub fn trace_row(article: &str, found: &Traced, top: usize) -> TraceRow {
+    let first = found.sources.first().map(|&(k, _)| &found.related[k]);
+    TraceRow {
+        article: article.to_owned(),
+        source: first.map(|r| r.meta.id.clone()),
+        relation: first.map(|r| r.found.relation.name()),
+        direction: first.map(|_| "undetermined"),
+        confidence: first.map(|r| round(f64::from(r.found.probability))),
+        credited: None,
+        credit: None,
+        passages: first.map(passages).unwrap_or_default(),
+        sources: found
+            .sources
+            .iter()
+            .map(|&(k, share)| SourceRow {
+                id: found.related[k].meta.id.clone(),
+                relation: found.related[k].found.relation.name(),
+                share: round(share),
+                passages: passages(&found.related[k]),
+            })
+            .collect(),
+        candidates: found.related.iter().take(top).map(|r| related_row(article, r)).collect(),
+    }
+}
+
+/// Passages shown of a source; the others are counted.
+const PASSAGES: usize = 3;
+
+/// What was found for an article, for people: `width` columns at the most, `top` relations.
+pub fn trace_text(article: &str, title: Option<&str>, text: &str, found: &Traced, top: usize, width: usize) -> String {
+    let width = width.clamp(60, 160);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", clip(article, width));
+    if let Some(title) = title {
+        let _ = writeln!(out, "  {}", clip(title, width - 2));
+    }
+    if found.related.is_empty() {
+        out.push_str("  nothing that is known has text in common with it\n");
+        return out;
+    }
+    for &(k, share) in &found.sources {
+        source(&mut out, text, &found.related[k], Some(share), width);
+    }
+    let others = |k: usize| found.sources.iter().all(|(source, _)| *source != k);
+    let rest: Vec<&Related> =
+        found.related.iter().enumerate().filter(|(k, _)| others(*k)).map(|(_, r)| r).collect();
+    for related in rest.iter().take(top) {
+        source(&mut out, text, related, None, width);
+    }
+    if rest.len() > top {
+        let _ = writeln!(out, "  and {} more: see --top", rest.len() - top);
+    }
+    out
+}
+
+fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, width: usize) {
+    let meta = &related.meta;
+    let known = [meta.host.as_deref(), meta.published.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+    let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+    let _ = writeln!(out, "  {}", clip(&format!("{} {}{known}", verb(related.found.relation, false), meta.id), width - 2));
+    if let Some(title) = &meta.title {
+        let _ = writeln!(out, "    {}", clip(title, width - 4));
+    }
+    let exact = related.found.exact;
+    let _ = write!(
+        out,
+        "    {:.0} % sure; {:.0} % of it is in the other, {:.0} % of the other in it; similarity {:.2}",
+        100.0 * related.found.probability,
+        100.0 * related.found.covered[0],
+        100.0 * related.found.covered[1],
+        exact.similarity(),
+    );
+    match share {
+        Some(share) => {
+            let _ = writeln!(out, "; explains {:.0} %", 100.0 * share);
+        }
+        None => out.push('\n'),
+    }
+    if share.is_none() {
+        return;
+    }
+    let mut longest: Vec<_> = related.passages.iter().collect();
+    longest.sort_by_key(|p| (std::cmp::Reverse(p.a[1] - p.a[0]), p.a[0]));
+    let mut shown: Vec<_> = longest.into_iter().take(PASSAGES).collect();
+    shown.sort_by_key(|p| p.a);
+    for passage in shown {
+        let place = format!("bytes {}-{} = {}-{}", passage.a[0], passage.a[1], passage.b[0], passage.b[1]);
+        let _ = writeln!(out, "    {place}");
+        let _ = writeln!(out, "      {}", quoted(text, passage.a, width - 6));
+    }
+    let more = related.passages.len().saturating_sub(PASSAGES);
+    if more > 0 {
+        let _ = writeln!(out, "    and {more} more passage{}", if more == 1 { "" } else { "s" });
+    }
+}
+
+/// A relation between two articles; `says` with a verb.
+fn verb(relation: Relation, says: bool) -> String {
+    let (verb, rest) = match relation {
+        Relation::Identical => ("is ", "the same text as"),
+        Relation::NearDuplicate => ("is ", "nearly the same text as"),
+        Relation::Edited => ("is ", "an edited copy of"),
+        Relation::Abridged => ("is ", "an abridged copy of"),
+        Relation::Expanded => ("is ", "an expanded copy of"),
+        Relation::Excerpt => ("", "shares a passage with"),
+        Relation::Composite => ("is ", "put together from, among others,"),
+        Relation::Retelling => ("", "retells"),
+        Relation::Series => ("is ", "another instalment of the series of"),
+        Relation::Unrelated => ("is ", "unrelated to"),
+    };
+    format!("{}{rest}", if says { verb } else { "" })
+}
+
+/// Why a pair was judged as it was.
+pub fn reasons_text(related: &Related) -> String {
+    let mut out = String::new();
+    for reason in related.reasons.iter().filter(|reason| reason.weight.abs() >= 0.05) {
+        let _ = writeln!(out, "    {:>+7.2}  {} = {:.2}", reason.weight, reason.name, reason.value);
+    }
+    out
+}
+
+/// The nearest miss, where nothing was found.
+pub fn miss_text(found: &Traced, width: usize) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "  {} candidates share rare words or runs of letters with it", found.compared);
+    if let Some(nearest) = &found.nearest {
+        let title = nearest.meta.title.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "  the nearest miss: {}", clip(&format!("{} {title}", nearest.meta.id), width - 20));
+        let _ = writeln!(out, "    {:.1} % sure of a copy, because of:", 100.0 * nearest.found.probability);
+        out.push_str(&reasons_text(nearest));
+    }
+    out
+}
