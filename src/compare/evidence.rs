@@ -13,7 +13,7 @@ use super::runs::Finder;
 use crate::text::Words;
 
 /// The measures, by the names under which the models weigh them.
-pub(super) const NAMES: [&str; 20] = [
+pub(super) const NAMES: [&str; 21] = [
     "passage",
     "passages",
     "letters",
@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 20] = [
     "surprise per match",
     "letter coverage",
     "numbers agree",
+    "coverage, poorer side",
 ];
 /// How many measures there are.
 pub(super) const COUNT: usize = NAMES.len();
@@ -97,6 +98,7 @@ impl Evidence {
     }
 
     /// Looks up every word of the second text in the first; the rarity of what both have.
+    #[inline(never)]
     fn join(&mut self, a: &Prepared, b: &Words) -> f32 {
         self.counts.clear();
         self.counts.resize(a.places.slots(), 0);
@@ -118,6 +120,7 @@ impl Evidence {
         shared
     }
 
+    #[inline(never)]
     fn word_chains(&mut self, a: &Prepared, b: &Words, b_day: Option<u32>) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let equal = |i: u32, j: u32| aw[i as usize].hash == bw[j as usize].hash;
@@ -153,6 +156,7 @@ impl Evidence {
     }
 
     /// The best chain of letters, and all of them together.
+    #[inline(never)]
     fn letter_chains(&mut self, a: &Prepared, b: &Words) -> [f32; 2] {
         let (al, bl) = (limit_letters(&a.words), limit_letters(b));
         let equal = |i: u32, j: u32| al[i as usize] == bl[j as usize];
@@ -175,6 +179,7 @@ impl Evidence {
         [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
     }
 
+    #[inline(never)]
     fn measure(&mut self, a: &Prepared, b: &Words, background: &Background, letters: [f32; 2]) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let sides = [Side::new(&a.words, aw), Side::new(b, bw)];
@@ -253,6 +258,7 @@ impl Evidence {
             share_of(all, matched as f32),
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
+            self.covered[0].min(self.covered[1]),
         ];
     }
 
