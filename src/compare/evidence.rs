@@ -6,7 +6,7 @@
 
 use super::background::Background;
 use super::chain::{Chain, Chainer, Costs, Run};
-use super::gaps::{Gaps, Side};
+use super::gaps::{Gaps, Numbers, Side};
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
 use super::runs::Finder;
@@ -54,6 +54,9 @@ const LEAST_SHARED: f32 = 12.0;
 /// The best chain of words, in nats, and of letters, below both of which it is nothing.
 const LEAST_PASSAGE: f32 = 14.0;
 const LEAST_LETTERS: f32 = 40.0;
+/// Numbers in both texts from which few in common tell a series, and conflicts from which they do.
+const SERIES_NUMBERS: u32 = 3;
+const SERIES_CONFLICTS: f32 = 2.0;
 /// Every so many letters, the next eight are looked up: a run is found by any of its eights.
 const STRIDE: usize = 2;
 
@@ -76,8 +79,11 @@ pub(super) struct Evidence {
     pub(super) measures: [f32; COUNT],
     /// The share of each side that the chains cover, in letters.
     pub(super) covered: [f32; 2],
-    /// What the gaps say of numbers.
-    pub(super) numbers_both: u32,
+    /// The numbers of the aligned spans.
+    pub(super) numbers: Numbers,
+    /// How many different numbers, and names, stand in the same place.
+    pub(super) number_conflicts: f32,
+    name_conflicts: f32,
 }
 
 impl Evidence {
@@ -228,7 +234,8 @@ impl Evidence {
         let frame = if framed > 0 { frame / framed as f32 } else { 0.0 };
         let poorer = numbers.fewer as f32;
         let agree = if numbers.fewer > 0 { numbers.shared as f32 / poorer } else { 1.0 };
-        self.numbers_both = numbers.fewer;
+        self.numbers = numbers;
+        (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
         self.measures = [
@@ -254,6 +261,13 @@ impl Evidence {
             (numbers.shared as f32).ln_1p(),
             self.covered[0].min(self.covered[1]),
         ];
+    }
+
+    /// Whether the two say different things in the same frame, as instalments of a series do.
+    pub(super) fn contradicts(&self) -> bool {
+        let Numbers { shared, fewer } = self.numbers;
+        let other_numbers = fewer >= SERIES_NUMBERS && shared * 3 < fewer;
+        other_numbers || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
     }
 
     /// In how far the rare words that stand once on either side come in the same order: the share of them

@@ -12,13 +12,18 @@ use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
 use crate::text::{Kernel, Word, Words};
 
-/// Odds from which a passage, and a retelling, are reported.
-const PASSAGE_ODDS: f32 = -0.5;
+/// Odds, as logarithms, from which a passage and a retelling are reported. An unsure retelling is most
+/// often another report of the same event.
+const PASSAGE_ODDS: f32 = 0.0;
 const RETELLING_ODDS: f32 = 1.0;
-/// Numbers in both texts' aligned spans from which they can tell a series, and the share of them in
-/// common below which they do.
-const SERIES_NUMBERS: u32 = 3;
-
+/// Odds of what is the same word for word.
+const SURE: f32 = 8.0;
+/// The share of the better covered article from which the two have one frame, and of the other one below
+/// which it is no retelling: that takes the whole article.
+const COVERED: f32 = 0.35;
+const RETOLD: f32 = 0.15;
+/// So many more numbers in common than in conflict speak for a copy.
+const FIGURES: f32 = 3.0;
 /// Texts of so few words may be alike without a rare word.
 const SHORT: usize = 64;
 /// The similarity from which such are copies.
@@ -144,24 +149,23 @@ impl<'b> Verifier<'b> {
     fn decide(&self, exact: Counts) -> (Relation, f32) {
         let [passage, retelling] = self.odds;
         let odds = passage.max(retelling);
-        if exact.similarity() == 1.0 {
-            return (Relation::Identical, odds.max(8.0));
-        }
-        let numbers_differ = self.evidence.measures[position("numbers differ")];
-        let series = self.evidence.numbers_both >= SERIES_NUMBERS
-            && numbers_differ > 0.66 * (self.evidence.numbers_both as f32).ln_1p();
         let covered = self.evidence.covered;
-        if passage >= PASSAGE_ODDS {
-            return (of_copy(exact, covered), odds);
+        let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
+        let numbers = self.evidence.numbers;
+        if exact.similarity() == 1.0 {
+            (Relation::Identical, odds.max(SURE))
+        } else if passage >= PASSAGE_ODDS {
+            (of_copy(exact, covered), odds)
+        } else if more >= COVERED && numbers.shared as f32 - self.evidence.number_conflicts >= FIGURES {
+            // However much was reworded: the larger part of one is in the other, figures and all.
+            (of_copy(exact, covered), odds.max(PASSAGE_ODDS))
+        } else if retelling >= RETELLING_ODDS && less >= RETOLD {
+            (Relation::Retelling, odds)
+        } else if more >= COVERED && less >= RETOLD && self.evidence.contradicts() {
+            (Relation::Series, odds.min(PASSAGE_ODDS))
+        } else {
+            (Relation::Unrelated, odds.min(PASSAGE_ODDS))
         }
-        if retelling >= RETELLING_ODDS {
-            return (Relation::Retelling, odds);
-        }
-        let framed = covered[0].min(covered[1]) >= 0.3;
-        if framed && (series || self.evidence.measures[position("conflicts")] > 1.0) {
-            return (Relation::Series, odds);
-        }
-        (Relation::Unrelated, odds)
     }
 
     /// The passages of the pair, in the order of the first text.
@@ -201,10 +205,6 @@ impl<'b> Verifier<'b> {
     pub fn measures(&self) -> (&'static [&'static str], &[f32; COUNT], [f32; 2]) {
         (&NAMES, &self.evidence.measures, self.odds)
     }
-}
-
-fn position(name: &str) -> usize {
-    NAMES.iter().position(|&n| n == name).unwrap_or(0)
 }
 
 #[cfg(test)]
