@@ -333,7 +333,7 @@ fn traits(point: u32, folded: u32) -> u8 {
     // No digits but ASCII's and superscripts come before the Arabic ones.
     let number = if folded < 0x660 { (0x30..0x3A).contains(&folded) } else { is(char::is_numeric) };
     let capital = point != folded && is(char::is_uppercase);
-    u8::from(number) * NUMBER | u8::from(capital) * CAPITAL
+    (u8::from(number) * NUMBER) | (u8::from(capital) * CAPITAL)
 }
 
 #[cfg(test)]
