@@ -1,12 +1,13 @@
 //! Measures how well partial copies are found and verified, and how fast.
 //!
-//! usage: partial_copies DOCUMENTS QUERIES [--measures FILE] [--no-days] [--limit N]
+//! usage: partial_copies DOCUMENTS QUERIES [--measures FILE] [--no-days] [--background WORDS] [--limit N]
 //!
 //! DOCUMENTS: JSON Lines `{"id", "text", "day"?}`. QUERIES: JSON Lines `{"set", "self"?, "text", "truth": [ids],
 //! "ignore": [ids]}`; `self` is the document that the query is itself. Prints for each set of queries how
 //! many true documents are among the first ten candidates and among all of them, recall and precision of
 //! the pairs that are reported, and the time a query takes. `--measures` writes every verified pair with
-//! its measures, for training.
+//! its measures, for training; `--background` gives the background room for other than all words, and
+//! `--no-days` takes the days away, as if nothing were dated.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -17,7 +18,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 use wiretrace::candidates::{Limits, MemoryPostings, PostingKeys, Search};
-use wiretrace::compare::{Background, Verifier};
+use wiretrace::compare::{Background, Relation, Verifier};
 use wiretrace::text::{Kernel, Words};
 
 #[derive(Default)]
@@ -27,6 +28,8 @@ struct Tally {
     candidates: usize,
     reported: usize,
     right: usize,
+    whole: usize,
+    whole_right: usize,
     compared: usize,
     micros: Vec<f64>,
     search_micros: Vec<f64>,
@@ -40,12 +43,13 @@ fn lines(path: &str) -> Vec<Value> {
 
 fn main() {
     let mut paths = Vec::new();
-    let (mut measures, mut days, mut limit) = (None, true, usize::MAX);
+    let (mut measures, mut days, mut limit, mut room) = (None, true, usize::MAX, None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--measures" => measures = args.next(),
             "--no-days" => days = false,
+            "--background" => room = args.next().and_then(|n| n.parse().ok()),
             "--limit" => limit = args.next().and_then(|n| n.parse().ok()).unwrap_or(limit),
             _ => paths.push(arg),
         }
@@ -64,7 +68,7 @@ fn main() {
     let (mut words, mut keys) = (Words::default(), PostingKeys::default());
     let mut postings = MemoryPostings::default();
     let total: usize = texts.iter().map(String::len).sum();
-    let mut background = Background::new(total as u64 / 6);
+    let mut background = Background::new(room.unwrap_or(total as u64 / 6));
     let start = Instant::now();
     for text in &texts {
         words.read(text);
@@ -175,22 +179,29 @@ fn main() {
             if relation.is_copy() {
                 tally.reported += 1;
                 tally.right += usize::from(is_true);
+                let whole = relation != Relation::Excerpt;
+                tally.whole += usize::from(whole);
+                tally.whole_right += usize::from(whole && is_true);
             }
         }
     }
-    println!("set\tqueries\tr@10\tr@all\trecall\tprecision\tcompared\tmedian µs\tp99 µs\tsearch µs");
+    println!(
+        "set\tqueries\tr@10\tr@all\trecall\tprecision\tno excerpts: recall\tprecision\tcompared\tmedian µs\tp99 µs\tsearch µs"
+    );
     for (set, t) in &mut tallies {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         t.micros.sort_by(f64::total_cmp);
         t.search_micros.sort_by(f64::total_cmp);
         let at = |all: &[f64], q: f64| all.get((all.len() as f64 * q) as usize).copied().unwrap_or(0.0);
         println!(
-            "{set}\t{}\t{:.4}\t{:.4}\t{:.4}\t{:.4}\t{:.1}\t{:.0}\t{:.0}\t{:.0}",
+            "{set}\t{}\t{:.4}\t{:.4}\t{:.4}\t{:.4}\t{:.4}\t{:.4}\t{:.1}\t{:.0}\t{:.0}\t{:.0}",
             t.micros.len(),
             share(t.first_ten, t.truth),
             share(t.candidates, t.truth),
             share(t.right, t.truth),
             share(t.right, t.reported),
+            share(t.whole_right, t.truth),
+            share(t.whole_right, t.whole),
             share(t.compared, t.micros.len()),
             at(&t.micros, 0.5),
             at(&t.micros, 0.99),

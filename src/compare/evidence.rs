@@ -6,14 +6,14 @@
 
 use super::background::Background;
 use super::chain::{Chain, Chainer, Costs, Run};
-use super::gaps::{Gaps, Side};
+use super::gaps::{Gaps, Numbers, Side};
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
 use super::runs::Finder;
 use crate::text::Words;
 
 /// The measures, by the names under which the models weigh them.
-pub(super) const NAMES: [&str; 20] = [
+pub(super) const NAMES: [&str; 21] = [
     "passage",
     "passages",
     "letters",
@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 20] = [
     "surprise per match",
     "letter coverage",
     "numbers agree",
+    "coverage, poorer side",
 ];
 /// How many measures there are.
 pub(super) const COUNT: usize = NAMES.len();
@@ -50,6 +51,14 @@ const FEW_EIGHTS: u32 = 4;
 const LEAST_RUN: f32 = 1.5;
 /// Rare words in common, in nats, below which nothing is looked at further.
 const LEAST_SHARED: f32 = 12.0;
+/// The best chain of words, in nats, and of letters, below both of which it is nothing.
+const LEAST_PASSAGE: f32 = 14.0;
+const LEAST_LETTERS: f32 = 40.0;
+/// Numbers in both texts from which few in common tell a series, and conflicts from which they do.
+const SERIES_NUMBERS: u32 = 3;
+const SERIES_CONFLICTS: f32 = 2.0;
+/// Every so many letters, the next eight are looked up: a run is found by any of its eights.
+const STRIDE: usize = 2;
 
 /// What was found for one pair; keeps its buffers.
 #[derive(Debug, Default)]
@@ -61,6 +70,8 @@ pub(super) struct Evidence {
     kept: Vec<Run>,
     found: Vec<Option<Found>>,
     counts: Vec<u32>,
+    /// The rarity of each side's words that the other has, too.
+    held: [f32; 2],
     gaps: Gaps,
     sequence: Vec<u32>,
     tails: Vec<u32>,
@@ -68,8 +79,11 @@ pub(super) struct Evidence {
     pub(super) measures: [f32; COUNT],
     /// The share of each side that the chains cover, in letters.
     pub(super) covered: [f32; 2],
-    /// What the gaps say of numbers.
-    pub(super) numbers_both: u32,
+    /// The numbers of the aligned spans.
+    pub(super) numbers: Numbers,
+    /// How many different numbers, and names, stand in the same place.
+    pub(super) number_conflicts: f32,
+    name_conflicts: f32,
 }
 
 impl Evidence {
@@ -89,7 +103,8 @@ impl Evidence {
         }
         self.word_chains(a, b, b_day);
         let letters = self.letter_chains(a, b);
-        if self.chainer.chains().is_empty() && letters[0] < 24.0 && shared < 4.0 * LEAST_SHARED {
+        let best = self.chainer.chains().first().map_or(0.0, |c| c.score);
+        if best < LEAST_PASSAGE && letters[0] < LEAST_LETTERS {
             return false;
         }
         self.measure(a, b, background, letters);
@@ -101,17 +116,19 @@ impl Evidence {
         self.counts.clear();
         self.counts.resize(a.places.slots(), 0);
         self.found.clear();
+        self.held = [0.0; 2];
         let mut shared = 0.0;
         for word in limit(b) {
             let found = a.places.find(word.hash);
             if let Some(found) = found {
+                let rarity = a.rarity[found.first as usize];
                 let count = &mut self.counts[found.slot];
                 *count += 1;
                 if *count == 1 {
-                    let first = a.places.of(found).next().unwrap_or(0);
-                    let rarity = a.rarity[first as usize];
+                    self.held[0] += rarity * found.count as f32;
                     shared += if rarity >= RARE { rarity } else { 0.0 };
                 }
+                self.held[1] += rarity;
             }
             self.found.push(found);
         }
@@ -157,7 +174,7 @@ impl Evidence {
         let (al, bl) = (limit_letters(&a.words), limit_letters(b));
         let equal = |i: u32, j: u32| al[i as usize] == bl[j as usize];
         self.finder.begin(al.len(), bl.len());
-        for j in 0..(bl.len() + 1).saturating_sub(EIGHT) {
+        for j in (0..(bl.len() + 1).saturating_sub(EIGHT)).step_by(STRIDE) {
             if let Some(found) = a.eights.find(eight_key(bl, j))
                 && found.count <= FEW_EIGHTS
             {
@@ -191,7 +208,7 @@ impl Evidence {
                 matched += run.len;
                 for i in run.a..run.a + run.len {
                     let days = a.frame[i as usize];
-                    frame += days.max(1.0).ln();
+                    frame += a.frame_log[i as usize];
                     framed += 1;
                     rare_shared += u32::from(i + 2 < run.a + run.len && days <= 3.0);
                 }
@@ -207,21 +224,9 @@ impl Evidence {
         let rare = a.frame.iter().filter(|&&days| days <= 3.0).count() as f32;
         let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let in_b_mass: f32 = {
-            let all = a.places.distinct().filter(|&(slot, ..)| counts[slot] > 0);
-            all.map(|(_, count, first)| count as f32 * a.rarity[first as usize]).sum()
-        };
-        let (mut in_a_mass, mut b_mass) = (0.0, 0.0);
-        for (word, found) in bw.iter().zip(&*found) {
-            match found {
-                Some(found) => {
-                    let first = a.places.of(*found).next().unwrap_or(0);
-                    in_a_mass += a.rarity[first as usize];
-                }
-                None => b_mass -= background.chance(word).ln(),
-            }
-        }
-        let words = [share(in_b_mass, a.mass), share(in_a_mass, in_a_mass + b_mass)];
+        let missing = bw.iter().zip(&*found).filter(|(_, found)| found.is_none());
+        let missing: f32 = missing.map(|(word, _)| -background.chance(word).ln()).sum();
+        let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
         let shorter = aw.len().min(bw.len()).max(1) as f32;
@@ -229,7 +234,8 @@ impl Evidence {
         let frame = if framed > 0 { frame / framed as f32 } else { 0.0 };
         let poorer = numbers.fewer as f32;
         let agree = if numbers.fewer > 0 { numbers.shared as f32 / poorer } else { 1.0 };
-        self.numbers_both = numbers.fewer;
+        self.numbers = numbers;
+        (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
         self.measures = [
@@ -253,7 +259,15 @@ impl Evidence {
             share_of(all, matched as f32),
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
+            self.covered[0].min(self.covered[1]),
         ];
+    }
+
+    /// Whether the two say different things in the same frame, as instalments of a series do.
+    pub(super) fn contradicts(&self) -> bool {
+        let Numbers { shared, fewer } = self.numbers;
+        let other_numbers = fewer >= SERIES_NUMBERS && shared * 3 < fewer;
+        other_numbers || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
     }
 
     /// In how far the rare words that stand once on either side come in the same order: the share of them
@@ -264,10 +278,9 @@ impl Evidence {
             if let Some(found) = found
                 && found.count == 1
                 && self.counts[found.slot] == 1
-                && let Some(i) = a.places.of(*found).next()
-                && a.rarity[i as usize] > 3.0
+                && a.rarity[found.first as usize] > 3.0
             {
-                self.sequence.push(i);
+                self.sequence.push(found.first);
             }
         }
         if self.sequence.len() < 3 {

@@ -52,7 +52,7 @@ impl<'t> Side<'t> {
 }
 
 /// How many numbers stand in the aligned spans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
     /// Distinct numbers on both sides.
     pub(super) shared: u32,

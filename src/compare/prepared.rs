@@ -33,6 +33,8 @@ pub(super) struct Prepared {
     pub(super) mass: f32,
     /// On how many other days the triple that begins at each word occurred.
     pub(super) frame: Vec<f32>,
+    /// The logarithm of that, at least 0.
+    pub(super) frame_log: Vec<f32>,
     /// Surprises against an article of the same day, and of another one.
     surprises: [Surprises; 2],
 }
@@ -63,6 +65,7 @@ impl Prepared {
         self.rarity.extend(words.iter().map(|w| -background.chance(w).ln()));
         self.mass = self.rarity.iter().sum();
         self.frame.clear();
+        self.frame_log.clear();
         for surprises in &mut self.surprises {
             surprises.clear();
         }
@@ -75,6 +78,7 @@ impl Prepared {
             pairs = [pairs[1], pairs[2], days(pair(words, n))];
             triples = [triples[1], triples[2], days(triple(words, n))];
             self.frame.push(triples[2]);
+            self.frame_log.push(triples[2].max(1.0).ln());
             for (surprises, siblings) in self.surprises.iter_mut().zip([0.0, 1.0]) {
                 let others = |days: f32| (days - siblings).max(0.0);
                 let chance = (-self.rarity[n]).exp();

@@ -60,7 +60,8 @@ impl Word {
 pub struct Words {
     words: Vec<Word>,
     letters: Vec<u8>,
-    places: Vec<u32>,
+    /// Letters that do not stand one byte behind the letter before them, and where they stand.
+    anchors: Vec<[u32; 2]>,
     open: Open,
     composer: Composer,
 }
@@ -74,6 +75,9 @@ struct Open {
     letter: usize,
     traits: u8,
 }
+
+/// Words of so many bytes are copied at once.
+const SHORT: usize = 16;
 
 const WORD: u8 = 0x80;
 const UNDERSCORE: u8 = 0x40;
@@ -108,11 +112,10 @@ impl Words {
     pub fn read(&mut self, text: &str) {
         self.words.clear();
         self.letters.clear();
-        self.places.clear();
+        self.anchors.clear();
         let text = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
         // Most letters are one byte; the rest grows as it comes.
-        self.letters.reserve(text.len());
-        self.places.reserve(text.len());
+        self.letters.reserve(text.len() + SHORT);
         self.words.reserve(text.len() / 6 + 8);
         let mut at = 0;
         while at < text.len() {
@@ -149,9 +152,12 @@ impl Words {
         &self.letters
     }
 
-    /// Where the `n`th letter stands in the original text, in bytes.
+    /// Where the `n`th letter, which is there, stands in the original text, in bytes.
     pub fn place(&self, n: usize) -> u32 {
-        self.places[n]
+        let n = n as u32;
+        let behind = self.anchors.partition_point(|&[letter, _]| letter <= n);
+        let [letter, place] = self.anchors[behind - 1];
+        place + (n - letter)
     }
 
     /// The letters of a word.
@@ -167,16 +173,23 @@ impl Words {
             let spelled = &mut self.open.spelled;
             spelled.clear();
             spelled.extend(text[start..end].iter().map(u8::to_ascii_lowercase));
-            for (at, &byte) in spelled.iter().enumerate().filter(|&(_, &b)| b != b'_') {
-                self.letters.push(byte);
-                self.places.push((start + at) as u32);
-            }
             let hash = xxh3_64(spelled);
-            spelled.clear();
+            for at in (start..end).filter(|&at| text[at] != b'_') {
+                self.letter(text[at].to_ascii_lowercase(), at);
+            }
+            self.open.spelled.clear();
             hash
         } else {
-            self.letters.extend(text[start..end].iter().map(u8::to_ascii_lowercase));
-            self.places.extend(start as u32..end as u32);
+            self.anchors.push([letter as u32, start as u32]);
+            let len = end - start;
+            match text[start..].first_chunk::<SHORT>() {
+                // A copy of fixed length, and the rest of it taken back: most words are short.
+                Some(chunk) if len <= SHORT => {
+                    self.letters.extend_from_slice(&chunk.map(|b| b | u8::from(b.is_ascii_uppercase()) << 5));
+                    self.letters.truncate(letter + len);
+                }
+                _ => self.letters.extend(text[start..end].iter().map(u8::to_ascii_lowercase)),
+            }
             xxh3_64(&self.letters[letter..])
         };
         let traits = traits | self.continuation(text, start, traits);
@@ -199,7 +212,7 @@ impl Words {
     /// Words from `start` to the next separator, with letters beyond ASCII among them; returns where the
     /// separator stands, or the place behind it.
     fn stretch(&mut self, text: &[u8], start: usize) -> usize {
-        let (words, letters) = (self.words.len(), self.letters.len());
+        let (words, letters, anchors) = (self.words.len(), self.letters.len(), self.anchors.len());
         let mut at = start;
         while at < text.len() {
             let byte = text[at];
@@ -224,7 +237,7 @@ impl Words {
                     if !entry.is_simple() {
                         self.words.truncate(words);
                         self.letters.truncate(letters);
-                        self.places.truncate(letters);
+                        self.anchors.truncate(anchors);
                         self.open.spelled.clear();
                         return self.composed(text, start);
                     }
@@ -282,9 +295,17 @@ impl Words {
         let len = encode(point, &mut bytes);
         open.spelled.extend_from_slice(&bytes[..len]);
         if point != u32::from(b'_') {
-            self.letters.push(code(point));
-            self.places.push(from as u32);
+            self.letter(code(point), from);
         }
+    }
+
+    fn letter(&mut self, code: u8, place: usize) {
+        let (n, place) = (self.letters.len() as u32, place as u32);
+        let follows = self.anchors.last().is_some_and(|&[letter, at]| at.wrapping_add(n - letter) == place);
+        if !follows {
+            self.anchors.push([n, place]);
+        }
+        self.letters.push(code);
     }
 
     fn close(&mut self, text: &[u8]) {
@@ -312,7 +333,7 @@ fn traits(point: u32, folded: u32) -> u8 {
     // No digits but ASCII's and superscripts come before the Arabic ones.
     let number = if folded < 0x660 { (0x30..0x3A).contains(&folded) } else { is(char::is_numeric) };
     let capital = point != folded && is(char::is_uppercase);
-    u8::from(number) * NUMBER | u8::from(capital) * CAPITAL
+    (u8::from(number) * NUMBER) | (u8::from(capital) * CAPITAL)
 }
 
 #[cfg(test)]
@@ -339,7 +360,6 @@ mod tests {
                 assert_eq!(word.is_alone(), tokeniser.alone()[k], "{word:?} of {text:?}");
             }
         }
-        assert_eq!(words.letters.len(), words.places.len());
         words
     }
 
