@@ -10,9 +10,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::background::Background;
-use super::builder::{Buffers, Builder, Built, Ids, MAX_FRESH};
+use super::builder::{Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
 use super::columns::keys::{Scratch as Finding, spread};
+use super::columns::sort::Postings;
 use super::disk::{self, Output};
 use super::frame::checksum;
 use super::lock::{HOLDER, LOCK, Lock};
@@ -22,7 +23,7 @@ use super::params::Params;
 use super::policy;
 use super::reader::open_parts;
 use super::record::{Entry, id_hash};
-use super::segment::{IDS, MAX_DOCS, Segment};
+use super::segment::{IDS, KINDS, MAX_DOCS, Segment};
 use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
 
@@ -36,7 +37,7 @@ pub struct Options {
     pub text: Option<bool>,
     /// Slots of the signatures.
     pub slots: u16,
-    /// Bytes that articles may take in memory before they become a segment; sorting takes as much again.
+    /// Bytes that articles may take in memory before they become a segment.
     pub memory: usize,
 }
 
@@ -85,7 +86,8 @@ pub struct Writer {
     manifest: Manifest,
     segments: Vec<Live>,
     builder: Option<Builder>,
-    buffers: Buffers,
+    /// Empty; memory for the next segment.
+    postings: [Postings; KINDS],
     background: Box<dyn Background>,
     memory: usize,
     counts: Committed,
@@ -159,7 +161,7 @@ impl Writer {
             manifest,
             segments,
             builder: None,
-            buffers: Buffers::default(),
+            postings: Default::default(),
             background,
             memory: options.memory,
             counts: Committed::default(),
@@ -186,8 +188,8 @@ impl Writer {
                 None => {
                     let number = writer.number();
                     let path = segment_path(&writer.folder, number);
-                    let buffers = std::mem::take(&mut writer.buffers);
-                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, buffers)?
+                    let postings = std::mem::take(&mut writer.postings);
+                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, postings)?
                 }
             };
             builder.add(entry)?;
@@ -312,8 +314,8 @@ impl Writer {
     /// Makes a segment of the articles in memory.
     fn flush(&mut self) -> Result<()> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
-        let Built { listed, output, dead, ids, buffers } = builder.finish(&self.background.take())?;
-        self.buffers = buffers;
+        let Built { listed, output, dead, ids, postings } = builder.finish(&self.background.take())?;
+        self.postings = postings;
         self.counts.replaced += u64::from(dead.count());
         self.counts.replaced += self.replace(&ids)?;
         let path = segment_path(&self.folder, listed.number);
