@@ -60,6 +60,7 @@ mod params;
 mod policy;
 mod reader;
 mod record;
+mod replace;
 mod segment;
 mod tombstones;
 mod verify;

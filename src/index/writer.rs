@@ -7,8 +7,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::background::Background;
 use super::builder::{Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
@@ -23,12 +21,10 @@ use super::params::Params;
 use super::policy;
 use super::reader::open_parts;
 use super::record::{Entry, id_hash};
+use super::replace;
 use super::segment::{IDS, KINDS, MAX_DOCS, Segment};
 use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
-
-/// Ids that are looked up at once.
-const BATCH: usize = 1 << 12;
 
 /// How an index is written to.
 #[derive(Debug, Clone, Copy)]
@@ -330,32 +326,12 @@ impl Writer {
         if self.segments.is_empty() {
             return Ok(0);
         }
-        // In the order of the columns, so that look-ups walk through them.
-        let mut keys: Vec<(u64, u32)> = ids.hashes.iter().map(|&hash| spread(hash)).zip(0..).collect();
-        keys.par_sort_unstable();
+        let keys = replace::keys(ids);
         let mut replaced = 0;
         for live in &mut self.segments {
-            let column = live.segment.column(IDS);
-            let mut hits: Vec<(u32, u32)> = keys
-                .par_chunks(BATCH)
-                .map(|batch| {
-                    let (mut finding, mut found, mut hits) = (Finding::default(), Vec::new(), Vec::new());
-                    let spread: Vec<u64> = batch.iter().map(|key| key.0).collect();
-                    column.find(&spread, &mut finding, &mut found)?;
-                    for (found, &(_, new)) in found.iter().zip(batch) {
-                        column.decode(found, |old, _| hits.push((old, new)))?;
-                    }
-                    Ok(hits)
-                })
-                .collect::<Result<Vec<_>>>()?
-                .concat();
-            hits.sort_unstable();
-            let mut cache = Cache::default();
-            for (old, new) in hits {
-                if !live.dead.has(old) && live.segment.record(old, &mut cache)?.id == ids.get(new as usize) {
-                    live.dirty |= live.dead.add(old);
-                    replaced += 1;
-                }
+            for old in replace::replaced(&live.segment, &live.dead, ids, &keys)? {
+                live.dirty |= live.dead.add(old);
+                replaced += 1;
             }
         }
         Ok(replaced)
