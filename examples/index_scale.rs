@@ -8,6 +8,8 @@
 //! newswire's; every tenth is an edited copy of another. Making them is not counted. The folder must not
 //! exist, and is removed in the end unless `--keep` is given.
 
+#![allow(clippy::print_stdout)]
+
 use std::error::Error;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -298,7 +300,7 @@ impl Made {
 /// A letter, the first ones more often.
 fn letter(state: &mut u64) -> usize {
     let r = random(state);
-    ((r & 0xFFFF) * (r >> 16 & 0xFFFF) * 26 >> 32) as usize % 26
+    (((r & 0xFFFF) * (r >> 16 & 0xFFFF) * 26) >> 32) as usize % 26
 }
 
 /// Ranks of the words of a text.

@@ -15,7 +15,7 @@ use super::columns::blocks::{BlockWriter, MAX_ITEM};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
 use super::columns::keys::spread;
 use super::columns::rows;
-use super::columns::sort;
+use super::columns::sort::Postings;
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
@@ -93,14 +93,6 @@ impl Span {
     }
 }
 
-/// Postings that are not written yet, and room to sort them. Used again for the next segment: clearing new
-/// memory would cost as much as all else.
-#[derive(Debug, Default)]
-pub(super) struct Buffers {
-    postings: [Vec<u64>; KINDS],
-    dealt: Vec<u64>,
-}
-
 /// A segment that is being filled.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -108,7 +100,7 @@ pub(super) struct Builder {
     out: PageWriter,
     slots: u16,
     docs: u32,
-    buffers: Buffers,
+    postings: [Postings; KINDS],
     rows: Vec<u8>,
     records: BlockWriter,
     records_done: Vec<u8>,
@@ -126,7 +118,8 @@ pub(super) struct Built {
     pub(super) output: Output,
     pub(super) dead: Tombstones,
     pub(super) ids: Ids,
-    pub(super) buffers: Buffers,
+    /// Empty; to be used again.
+    pub(super) postings: [Postings; KINDS],
 }
 
 impl Builder {
@@ -136,15 +129,15 @@ impl Builder {
         number: u64,
         slots: u16,
         text: bool,
-        mut buffers: Buffers,
+        mut postings: [Postings; KINDS],
     ) -> Result<Self> {
-        buffers.postings.iter_mut().for_each(Vec::clear);
+        postings.iter_mut().for_each(Postings::clear);
         let out = segment::create(path, number)?;
         Ok(Builder {
             number,
             slots,
             docs: 0,
-            buffers,
+            postings,
             rows: Vec::new(),
             records: BlockWriter::new(RECORD_BLOCK, RECORD_LEVEL),
             records_done: Vec::new(),
@@ -164,7 +157,7 @@ impl Builder {
 
     /// Bytes that the articles so far take in memory.
     pub(super) fn memory(&self) -> usize {
-        let postings: usize = self.buffers.postings.iter().map(Vec::len).sum();
+        let postings: usize = self.postings.iter().map(Postings::len).sum();
         postings * 8
             + self.rows.len()
             + self.records_done.len()
@@ -198,12 +191,12 @@ impl Builder {
         let doc = u64::from(self.docs);
         let most = mask(u32::from(WIDTHS[1].1));
         let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);
-        let [bands, prints, words, ids] = &mut self.buffers.postings;
+        let [bands, prints, words, ids] = &mut self.postings;
         bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
         prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
         words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
         self.ids.push(entry.id);
-        ids.push(raw(IDS, id_hash(entry.id), doc, 0));
+        ids.extend(std::iter::once(raw(IDS, id_hash(entry.id), doc, 0)));
         self.span.add(entry.times);
         self.docs += 1;
         Ok(())
@@ -233,9 +226,8 @@ impl Builder {
         self.out.write(&directory)?;
         let rows = section(&mut self.out, &self.rows)?;
         let mut columns = Vec::with_capacity(KINDS);
-        let Buffers { postings, dealt } = &mut self.buffers;
-        for (kind, postings) in postings.iter_mut().enumerate() {
-            columns.push(write_column(kind, postings, dealt, docs, &mut self.out)?);
+        for (kind, postings) in self.postings.iter_mut().enumerate() {
+            columns.push(write_column(kind, postings, docs, &mut self.out)?);
             postings.clear();
         }
         let footer = Footer {
@@ -254,7 +246,7 @@ impl Builder {
         };
         let (len, footer_sum, output) = segment::finish(self.out, footer)?;
         let listed = Listed { number: self.number, len, footer_sum, docs, dead: None };
-        Ok(Built { listed, output, dead: self.ids.replaced(), ids: self.ids, buffers: self.buffers })
+        Ok(Built { listed, output, dead: self.ids.replaced(), ids: self.ids, postings: self.postings })
     }
 }
 
@@ -272,30 +264,25 @@ fn raw(kind: usize, key: u64, doc: u64, place: u64) -> u64 {
 }
 
 /// Sorts, encodes and writes a column.
-fn write_column(
-    kind: usize,
-    postings: &[u64],
-    dealt: &mut Vec<u64>,
-    docs: u32,
-    out: &mut PageWriter,
-) -> Result<ColumnMeta> {
+fn write_column(kind: usize, postings: &mut Postings, docs: u32, out: &mut PageWriter) -> Result<ColumnMeta> {
     let (key_bits, place_bits) = WIDTHS[kind];
     let value_bits = DOC_BITS + u32::from(place_bits);
     let part_bits = width_below(postings.len().div_ceil(PART) as u64).min(12);
     let top = value_bits + u32::from(key_bits);
-    let parts = sort::deal(postings, dealt, top, part_bits);
+    let count = postings.len() as u64;
+    let parts = postings.deal(top, part_bits);
     let sorted = |part: usize, (out, scratch): &mut (Vec<u64>, Vec<u64>)| {
         parts.sorted(part, (value_bits, top - part_bits), out, scratch);
     };
     // A sixteenth of the keys says how many items there are, and so how many blocks are needed.
     let step = if part_bits > 4 { 16 } else { 1 };
     let sampled: Vec<usize> = (0..1 << part_bits).step_by(step).collect();
-    let count = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
+    let count_items = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
         sorted(*part, buffers);
         items(&buffers.0, value_bits)
     };
-    let items = step as u64 * sampled.par_iter().map_init(Default::default, count).sum::<u64>();
-    let shape = Shape::plan(WIDTHS[kind], docs, items, postings.len() as u64, part_bits);
+    let items = step as u64 * sampled.par_iter().map_init(Default::default, count_items).sum::<u64>();
+    let shape = Shape::plan(WIDTHS[kind], docs, items, count, part_bits);
     let stored = |posting: u64| posting >> value_bits << shape.value_bits() | posting & mask(value_bits);
     let mut column = ColumnWriter::new(shape, out);
     let all: Vec<usize> = (0..1 << part_bits).collect();

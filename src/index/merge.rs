@@ -26,9 +26,9 @@ use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
 
 /// Items of a part, about.
-const PART: u64 = 1 << 18;
+const PART: u64 = 1 << 15;
 /// Parts that are encoded before they are written.
-const WINDOW: usize = 8;
+const WINDOW: usize = 64;
 /// Stands for a removed article.
 const GONE: u32 = u32::MAX;
 
@@ -206,7 +206,7 @@ fn merge_column(all: &[Renumbered<'_>], kind: usize, docs: u32, out: &mut PageWr
     for window in parts.chunks(WINDOW) {
         let encoded: Vec<Encoded> = window
             .par_iter()
-            .with_max_len(1)
+            .with_max_len(4)
             .map_init(Scratch::default, |scratch, &part| {
                 merge_part(all, kind, shape, part_bits, part, scratch)
             })

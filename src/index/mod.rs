@@ -47,6 +47,9 @@ mod builder;
 mod codec;
 mod columns;
 mod disk;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod forge;
 mod frame;
 mod info;
 mod lock;
@@ -57,6 +60,7 @@ mod params;
 mod policy;
 mod reader;
 mod record;
+mod replace;
 mod segment;
 mod tombstones;
 mod verify;

@@ -150,7 +150,7 @@ fn check_column(segment: &Segment, kind: usize, keys: &mut Vec<u64>) -> Result<(
         })?;
         Ok(sums)
     };
-    let sums = (0..column.blocks()).into_par_iter().map(one).try_reduce(
+    let sums = (0..column.blocks()).into_par_iter().map(u64::from).map(one).try_reduce(
         || (0, 0, 0, Vec::new()),
         |mut a, mut b| {
             a.3.append(&mut b.3);

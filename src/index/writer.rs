@@ -7,12 +7,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::background::Background;
-use super::builder::{Buffers, Builder, Built, Ids, MAX_FRESH};
+use super::builder::{Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
 use super::columns::keys::{Scratch as Finding, spread};
+use super::columns::sort::Postings;
 use super::disk::{self, Output};
 use super::frame::checksum;
 use super::lock::{HOLDER, LOCK, Lock};
@@ -22,12 +21,10 @@ use super::params::Params;
 use super::policy;
 use super::reader::open_parts;
 use super::record::{Entry, id_hash};
-use super::segment::{IDS, MAX_DOCS, Segment};
+use super::replace;
+use super::segment::{IDS, KINDS, MAX_DOCS, Segment};
 use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
-
-/// Ids that are looked up at once.
-const BATCH: usize = 1 << 12;
 
 /// How an index is written to.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +33,7 @@ pub struct Options {
     pub text: Option<bool>,
     /// Slots of the signatures.
     pub slots: u16,
-    /// Bytes that articles may take in memory before they become a segment; sorting takes as much again.
+    /// Bytes that articles may take in memory before they become a segment.
     pub memory: usize,
 }
 
@@ -85,7 +82,8 @@ pub struct Writer {
     manifest: Manifest,
     segments: Vec<Live>,
     builder: Option<Builder>,
-    buffers: Buffers,
+    /// Empty; memory for the next segment.
+    postings: [Postings; KINDS],
     background: Box<dyn Background>,
     memory: usize,
     counts: Committed,
@@ -159,7 +157,7 @@ impl Writer {
             manifest,
             segments,
             builder: None,
-            buffers: Buffers::default(),
+            postings: Default::default(),
             background,
             memory: options.memory,
             counts: Committed::default(),
@@ -186,8 +184,8 @@ impl Writer {
                 None => {
                     let number = writer.number();
                     let path = segment_path(&writer.folder, number);
-                    let buffers = std::mem::take(&mut writer.buffers);
-                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, buffers)?
+                    let postings = std::mem::take(&mut writer.postings);
+                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, postings)?
                 }
             };
             builder.add(entry)?;
@@ -312,8 +310,8 @@ impl Writer {
     /// Makes a segment of the articles in memory.
     fn flush(&mut self) -> Result<()> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
-        let Built { listed, output, dead, ids, buffers } = builder.finish(&self.background.take())?;
-        self.buffers = buffers;
+        let Built { listed, output, dead, ids, postings } = builder.finish(&self.background.take())?;
+        self.postings = postings;
         self.counts.replaced += u64::from(dead.count());
         self.counts.replaced += self.replace(&ids)?;
         let path = segment_path(&self.folder, listed.number);
@@ -328,32 +326,12 @@ impl Writer {
         if self.segments.is_empty() {
             return Ok(0);
         }
-        // In the order of the columns, so that look-ups walk through them.
-        let mut keys: Vec<(u64, u32)> = ids.hashes.iter().map(|&hash| spread(hash)).zip(0..).collect();
-        keys.par_sort_unstable();
+        let keys = replace::keys(ids);
         let mut replaced = 0;
         for live in &mut self.segments {
-            let column = live.segment.column(IDS);
-            let mut hits: Vec<(u32, u32)> = keys
-                .par_chunks(BATCH)
-                .map(|batch| {
-                    let (mut finding, mut found, mut hits) = (Finding::default(), Vec::new(), Vec::new());
-                    let spread: Vec<u64> = batch.iter().map(|key| key.0).collect();
-                    column.find(&spread, &mut finding, &mut found)?;
-                    for (found, &(_, new)) in found.iter().zip(batch) {
-                        column.decode(found, |old, _| hits.push((old, new)))?;
-                    }
-                    Ok(hits)
-                })
-                .collect::<Result<Vec<_>>>()?
-                .concat();
-            hits.sort_unstable();
-            let mut cache = Cache::default();
-            for (old, new) in hits {
-                if !live.dead.has(old) && live.segment.record(old, &mut cache)?.id == ids.get(new as usize) {
-                    live.dirty |= live.dead.add(old);
-                    replaced += 1;
-                }
+            for old in replace::replaced(&live.segment, &live.dead, ids, &keys)? {
+                live.dirty |= live.dead.add(old);
+                replaced += 1;
             }
         }
         Ok(replaced)

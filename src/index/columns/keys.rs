@@ -308,7 +308,7 @@ impl<'s> Column<'s> {
     }
 
     /// Blocks of the column.
-    pub(in crate::index) fn blocks(&self) -> u64 {
+    pub(in crate::index) fn blocks(&self) -> u32 {
         1 << self.meta.shape.prefix_bits
     }
 

@@ -1,61 +1,94 @@
 //! Sort: postings in order of key, in pieces that fit the cache.
 //!
-//! Owns the radix sort of 64-bit postings: a pass that deals them out by the key's first bits, several
-//! stretches at once, then each part by the rest, gathered into a small buffer when it is needed. Both are
-//! stable, so the outcome does not depend on the number of threads.
+//! Owns the postings of articles that are not written yet, in chunks of one size, so that nothing is copied
+//! as they grow, and their radix sort: every chunk is dealt out by the keys' first bits, then each part is
+//! gathered from all chunks into a small buffer and sorted by the rest. Both are stable, so the outcome does
+//! not depend on the number of threads.
 
 use rayon::prelude::*;
 
-/// Stretches that are dealt out at once.
-const STRETCHES: usize = 8;
+/// Postings of a chunk.
+const CHUNK: usize = 1 << 18;
 
-/// Postings dealt out by their first bits.
-#[derive(Debug)]
-pub(in crate::index) struct Parts<'d> {
-    dealt: &'d [u64],
-    /// Postings of a stretch.
-    stretch: usize,
-    /// By stretch, where each part ends.
-    ends: Vec<Vec<u32>>,
+/// Postings in the order in which they came.
+#[derive(Debug, Default)]
+pub(in crate::index) struct Postings {
+    /// All but the last of those in use are full; those behind it are empty, and kept because new memory
+    /// costs as much as the sorting.
+    chunks: Vec<Vec<u64>>,
+    used: usize,
 }
 
-/// Deals out `postings` by the `bits` (up to 12) bits below bit `top`; bits from `top` up are zero. `dealt`
-/// is a buffer to be used again: new memory costs more than the dealing.
-pub(in crate::index) fn deal<'d>(
-    postings: &[u64],
-    dealt: &'d mut Vec<u64>,
-    top: u32,
-    bits: u32,
-) -> Parts<'d> {
-    let shift = top - bits;
-    let part = |p: u64| if shift == 64 { 0 } else { (p >> shift) as usize };
-    if dealt.len() < postings.len() {
-        dealt.resize(postings.len(), 0);
+impl Postings {
+    /// Appends.
+    #[inline]
+    pub(in crate::index) fn extend(&mut self, postings: impl Iterator<Item = u64>) {
+        for posting in postings {
+            match self.used.checked_sub(1).map(|last| &mut self.chunks[last]) {
+                Some(chunk) if chunk.len() < CHUNK => chunk.push(posting),
+                _ => self.next_chunk().push(posting),
+            }
+        }
     }
-    let stretch = postings.len().div_ceil(STRETCHES).max(1);
-    let dealt = &mut dealt[..postings.len()];
-    let ends = postings
-        .par_chunks(stretch)
-        .zip(dealt.par_chunks_mut(stretch))
-        .with_max_len(1)
-        .map(|(from, to)| {
+
+    #[cold]
+    fn next_chunk(&mut self) -> &mut Vec<u64> {
+        if self.used == self.chunks.len() {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        self.used += 1;
+        &mut self.chunks[self.used - 1]
+    }
+
+    /// How many.
+    pub(in crate::index) fn len(&self) -> usize {
+        match self.used.checked_sub(1) {
+            Some(full) => full * CHUNK + self.chunks[full].len(),
+            None => 0,
+        }
+    }
+
+    /// Forgets all, and keeps the memory.
+    pub(in crate::index) fn clear(&mut self) {
+        self.chunks[..self.used].iter_mut().for_each(Vec::clear);
+        self.used = 0;
+    }
+
+    /// Deals out every chunk by the `bits` (up to 12) bits below bit `top`; bits from `top` up are zero.
+    pub(in crate::index) fn deal(&mut self, top: u32, bits: u32) -> Parts<'_> {
+        let shift = top - bits;
+        let part = |p: u64| if shift == 64 { 0 } else { (p >> shift) as usize };
+        let deal = |dealt: &mut Vec<u64>, chunk: &mut Vec<u64>| {
             let mut places = vec![0u32; 1 << bits];
-            for &p in from {
+            for &p in chunk.iter() {
                 places[part(p)] += 1;
             }
             let mut next = 0;
             for place in &mut places {
                 next += std::mem::replace(place, next);
             }
-            for &p in from {
+            dealt.resize(CHUNK, 0);
+            for &p in chunk.iter() {
                 let place = &mut places[part(p)];
-                to[*place as usize] = p;
+                dealt[*place as usize] = p;
                 *place += 1;
             }
+            dealt.truncate(chunk.len());
+            std::mem::swap(dealt, chunk);
             places
-        })
-        .collect();
-    Parts { dealt, stretch, ends }
+        };
+        let chunks = &mut self.chunks[..self.used];
+        let ends = chunks.par_iter_mut().with_max_len(8).map_init(Vec::new, deal).collect();
+        Parts { chunks: &self.chunks[..self.used], ends }
+    }
+}
+
+/// Postings dealt out by their first bits.
+#[derive(Debug)]
+pub(in crate::index) struct Parts<'p> {
+    chunks: &'p [Vec<u64>],
+    /// By chunk, where each part ends.
+    ends: Vec<Vec<u32>>,
 }
 
 impl Parts<'_> {
@@ -68,9 +101,9 @@ impl Parts<'_> {
         scratch: &mut Vec<u64>,
     ) {
         out.clear();
-        for (stretch, ends) in self.dealt.chunks(self.stretch).zip(&self.ends) {
+        for (chunk, ends) in self.chunks.iter().zip(&self.ends) {
             let start = part.checked_sub(1).map_or(0, |before| ends[before]);
-            out.extend_from_slice(&stretch[start as usize..ends[part] as usize]);
+            out.extend_from_slice(&chunk[start as usize..ends[part] as usize]);
         }
         sort(out, scratch, low, high);
     }
@@ -131,8 +164,12 @@ mod tests {
             let postings: Vec<u64> = postings.into_iter().map(|p| p >> 8).collect();
             let mut want = postings.clone();
             want.sort_by_key(|p| p >> low);
-            let mut dealt = vec![7; 10];
-            let parts = deal(&postings, &mut dealt, 56, bits);
+            let mut all = Postings::default();
+            all.extend([7, 8, 9].into_iter());
+            all.clear();
+            all.extend(postings.into_iter());
+            prop_assert_eq!(all.len(), want.len());
+            let parts = all.deal(56, bits);
             let (mut got, mut part, mut scratch) = (Vec::new(), Vec::new(), Vec::new());
             for number in 0..1 << bits {
                 parts.sorted(number, (low, 56 - bits), &mut part, &mut scratch);

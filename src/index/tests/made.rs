@@ -41,7 +41,8 @@ impl Made {
         let bands = (0..count(r, 5)).map(|_| random(r) % 300).collect();
         // A few places everywhere, many keys; some keys common to all.
         let prints = (0..count(r, 30)).map(|i| (random(r) % 4000, i as u32 * 97)).collect();
-        let words = (0..count(r, 20)).map(|_| random(r) % (1 + random(r) % 200)).collect();
+        let mut words: Vec<u64> = (0..count(r, 20)).map(|_| random(r) % (1 + random(r) % 200)).collect();
+        words.push(1_000_000);
         let start = (random(r) % 1000) as i64;
         Made {
             id: format!("article-{id}"),
