@@ -78,6 +78,8 @@ fn cells(text: &str, passage: [u32; 2], runs: impl Iterator<Item = [u32; 2]>) ->
 fn wrapped(cells: &[Cell], width: usize, marks: Marks) -> Vec<(String, usize)> {
     let extra = if marks == Marks::Plain { 1 } else { 0 };
     let columns = |c: char| UnicodeWidthChar::width(c).unwrap_or(0);
+    // A line may break where the mark is open.
+    let width = width - extra;
     let mut lines = Vec::new();
     let mut at = 0;
     while at < cells.len() {

@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::decode;
+use super::fold::{MOST_MARKS, decode};
 use super::table::{Entry, Kind};
 
 /// A folded code point and where it came from.
@@ -99,7 +99,7 @@ impl Composer {
         while let Some(piece) = self.pieces.pop_if(|p| p.kind != Kind::Separator) {
             (original, from) = (piece.original, piece.from);
             self.taken.push(piece.point);
-            if Entry::of(piece.point).rank() == 0 {
+            if Entry::of(piece.point).rank() == 0 || self.taken.len() > MOST_MARKS {
                 break;
             }
         }
@@ -112,15 +112,9 @@ impl Composer {
         self.taken = taken;
     }
 
-    /// Appends a piece; a letter that stands alone is kept apart from a word before it.
     fn push(&mut self, piece: Piece) {
-        match piece.kind {
-            Kind::Ignored => return,
-            Kind::Letter if self.pieces.last().is_some_and(|p| p.kind == Kind::Word) => {
-                self.pieces.push(Piece { kind: Kind::Separator, ..piece });
-            }
-            _ => {}
+        if piece.kind != Kind::Ignored {
+            self.pieces.push(piece);
         }
-        self.pieces.push(piece);
     }
 }
