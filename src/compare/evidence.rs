@@ -50,7 +50,7 @@ const FEW_EIGHTS: u32 = 4;
 /// Runs worth less are left out: every text has them.
 const LEAST_RUN: f32 = 1.5;
 /// Rare words in common, in nats, below which nothing is looked at further.
-const LEAST_SHARED: f32 = 18.0;
+const LEAST_SHARED: f32 = 12.0;
 /// The best chain of words, in nats, and of letters, below both of which it is nothing.
 const LEAST_PASSAGE: f32 = 14.0;
 const LEAST_LETTERS: f32 = 40.0;
