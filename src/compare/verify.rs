@@ -25,6 +25,9 @@ const COVERED: f32 = 0.35;
 const RETOLD: f32 = 0.15;
 /// So many more numbers in common than in conflict speak for a copy.
 const FIGURES: f32 = 3.0;
+/// Or, where numbers do not contradict, so much of both articles, if they have so many words.
+const COVERED_BOTH: f32 = 0.3;
+const LONG: usize = 140;
 /// Texts of so few words may be alike without a rare word.
 const SHORT: usize = 64;
 /// The similarity from which such are copies.
@@ -152,13 +155,17 @@ impl<'b> Verifier<'b> {
         let odds = passage.max(retelling);
         let covered = self.evidence.covered;
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
-        let numbers = self.evidence.numbers;
+        let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
+        let shorter = self.article.words.words().len().min(self.other.words().len());
         if exact.similarity() == 1.0 {
             (Relation::Identical, odds.max(SURE))
         } else if passage >= PASSAGE_ODDS {
             (of_copy(exact, covered), odds)
-        } else if more >= COVERED && numbers.shared as f32 - self.evidence.number_conflicts >= FIGURES {
-            // However much was reworded: the larger part of one is in the other, figures and all.
+        } else if more >= COVERED
+            && (figures >= FIGURES || figures >= 0.0 && less >= COVERED_BOTH && shorter >= LONG)
+        {
+            // However much was reworded: the larger part of one is in the other, and no series is so long or
+            // agrees in so many figures.
             (of_copy(exact, covered), odds.max(PASSAGE_ODDS))
         } else if retelling >= RETELLING_ODDS && less >= RETOLD {
             (Relation::Retelling, odds)
