@@ -1,5 +1,6 @@
-//! The `wiretrace` command: parse, run, exit code.
+//! The `wiretrace` command: parse, run, clean up, exit code.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -8,18 +9,34 @@ use wiretrace::cli::{Cli, Outcome};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[allow(clippy::print_stderr)]
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    clean_up_when_interrupted();
     match Cli::parse().run() {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Skipped) => ExitCode::from(2),
         // Whoever read our output has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wiretrace: {}", told(&error));
+            let _ = writeln!(std::io::stderr(), "wiretrace: {}", told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// Takes half-written outputs away before an interrupted run ends. A hang-up is left to the system, or
+/// `nohup` would not work.
+#[cfg(unix)]
+fn clean_up_when_interrupted() {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    // Without it, all that happens is that such a file is left behind.
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            wiretrace::report::remove_unfinished();
+            std::process::exit(128 + signal);
+        }
+    });
 }
 
 /// The error and its causes, each said once: most of ours already end in what the system said.

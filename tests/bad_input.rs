@@ -175,6 +175,8 @@ fn a_second_record_with_the_same_id_is_left_out() {
     assert_kept(&folder, "a.jsonl b.jsonl", &["a", "b", "c"], 2)
         .says(&["a.jsonl", "record 3", "the id \"a\" was there before (a.jsonl:1)"])
         .says(&["b.jsonl", "record 1", "the id \"b\" was there before (a.jsonl:2)"]);
+    let run = folder.run("dedup a.jsonl b.jsonl").exits(2).says(&[" 2  of them repeat an id", "--id-field"]);
+    assert!(run.stderr.contains("skipped              2  named above\n"), "{}", run.stderr);
     let content = "{\"url\": \"http://s\", \"text\": \"One\"}\n{\"url\": \"http://s\", \"text\": \"Two\"}\n";
     let folder = Folder::with("news.jsonl", content);
     let run = folder.run("dedup news.jsonl --json").exits(2).says(&["record 2", "http://s"]);

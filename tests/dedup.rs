@@ -166,6 +166,20 @@ fn annotated_records_say_what_became_of_them() {
 }
 
 #[test]
+fn what_was_annotated_may_be_annotated_again() {
+    let [a, b, c] = three();
+    let folder = Folder::with("news.jsonl", [a.line(), b.line(), c.line()].concat());
+    folder.run("dedup news.jsonl -q -o once.jsonl --annotate").exits(0);
+    folder.run("dedup once.jsonl -q -o twice.jsonl --annotate").exits(0);
+    assert_eq!(folder.read("once.jsonl"), folder.read("twice.jsonl"));
+    // What has become of them since is what counts.
+    folder.run("dedup once.jsonl -q -o apart.jsonl --annotate --threshold 1").exits(0);
+    let apart = String::from_utf8(folder.read("apart.jsonl")).unwrap();
+    assert_eq!(apart.matches("\"wiretrace\"").count(), 3, "{apart}");
+    assert!(folder.rows("apart.jsonl").iter().all(|row| row["wiretrace"]["kept"] == true));
+}
+
+#[test]
 fn keep_decides_which_one_stays() {
     let folder = Folder::with("news.jsonl", three().map(|a| a.line()).concat());
     for (keep, id) in [("earliest", "a-earliest"), ("longest", "b-longest"), ("first", "c-first")] {
@@ -330,5 +344,77 @@ fn options_out_of_range_are_refused() {
         folder.run(&format!("dedup news.jsonl {option}")).exits(2).says(&[said]);
     }
     folder.run("dedup").exits(2).says(&["no input"]);
-    folder.run("dedup news.jsonl -o no/such/folder/kept.jsonl").exits(2).says(&["no/such/folder"]);
+    let run = folder.run("dedup news.jsonl -o no/such/kept.jsonl").exits(2);
+    assert_eq!(run.stderr, "wiretrace: no/such/kept.jsonl: there is no folder no/such\n");
+}
+
+#[test]
+fn two_outputs_do_not_share_a_file() {
+    let folder = Folder::with("news.jsonl", three()[0].line());
+    for (verb, options, named) in [
+        ("dedup", "-o out.jsonl --removed out.jsonl", "both -o and --removed"),
+        ("dedup", "--pairs out.jsonl --removed out.jsonl", "both --removed and --pairs"),
+        ("stories", "--json out.jsonl --pairs out.jsonl", "both --json and --pairs"),
+    ] {
+        folder.run(&format!("{verb} news.jsonl {options}")).exits(2).says(&["out.jsonl", named]);
+    }
+    assert_eq!(folder.names(), ["news.jsonl"]);
+    #[cfg(unix)]
+    folder.run("dedup news.jsonl -q -o /dev/null --removed /dev/null").exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_behind() {
+    use std::process::{Command, Stdio};
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let folder = Folder::with("kept.jsonl", "what was here before");
+        let mut run = Command::new(assert_cmd::cargo::cargo_bin!("wiretrace"))
+            .args(["dedup", "-", "--format", "jsonl", "-o", "kept.jsonl"])
+            .current_dir(folder.path(""))
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdin = run.stdin.take(); // open until the end
+        // The output is opened first; then the program waits for input that does not come.
+        let begun = std::time::Instant::now();
+        while folder.names().len() < 2 && begun.elapsed().as_secs() < 20 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert_eq!(folder.names().len(), 2, "a half-written file");
+        let sent =
+            Command::new("kill").args([&format!("-{signal}"), &run.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(run.wait().unwrap().code(), Some(code));
+        drop(stdin);
+        assert_eq!(folder.names(), ["kept.jsonl"]);
+        assert_eq!(folder.read("kept.jsonl"), b"what was here before");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_has_to_read_what_is_said() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::with("news.jsonl", format!("{{broken\n{}", three()[0].line()));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = Command::new(assert_cmd::cargo::cargo_bin!("wiretrace"))
+        .args(["dedup", "news.jsonl", "-o", "kept.jsonl"])
+        .current_dir(folder.path(""))
+        .stdin(Stdio::null())
+        .stderr(writer)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(2), "one record was skipped");
+    assert_eq!(folder.read("kept.jsonl"), three()[0].line().as_bytes());
+}
+
+#[test]
+fn quiet_says_only_what_is_lost() {
+    let folder = Folder::with("in/news.jsonl", format!("{}{{broken\n", three()[0].line()));
+    folder.write("in/list.jsonl", "{\"file\": \"a.html\"}\n");
+    folder.run("dedup in").exits(2).says(&["list.jsonl", "passed over"]).says(&["news.jsonl", "record 2"]);
+    let run = folder.run("dedup in -q").exits(2).says(&["news.jsonl", "record 2"]);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
 }

@@ -20,6 +20,16 @@ fn the_short_help_fits_on_a_screen_or_two() {
 }
 
 #[test]
+fn the_help_names_all_formats() {
+    let run = run_at_home("dedup --format word").exits(2);
+    let names = run.stderr.split("the formats are ").nth(1).unwrap().lines().next().unwrap();
+    let help = run_at_home("dedup -h").exits(0);
+    for name in names.split(", ") {
+        assert!(help.text().contains(name), "{name}");
+    }
+}
+
+#[test]
 fn no_verb_gives_help_and_a_wrong_one_a_hint() {
     run_at_home("").exits(2).says(&["Usage: wiretrace <COMMAND>"]);
     run_at_home("dedupe").exits(2).says(&["'dedup'"]);

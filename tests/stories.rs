@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use crate::made::{Dice, Made, lines};
+use crate::made::{Dice, Made, day, lines};
 use crate::oracle;
 use crate::support::{Folder, Run, field, fields, run_at_home};
 
@@ -157,38 +157,76 @@ fn small_steps_do_not_add_up_to_one_story() {
     }
 }
 
-/// Two groups of five near-copies each, unlike each other, and one text that matches all ten.
-fn two_groups_and_a_bridge(bridge: &str) -> Vec<Made> {
+/// Two groups of five near-copies each, unlike each other, and one text that matches all ten; the
+/// bridge comes behind so many of them.
+fn two_groups_and_a_bridge(behind: usize) -> Vec<Made> {
     let mut dice = Dice::new(5);
     let words = dice.words(300);
-    let mut all = Vec::new();
+    let mut texts = Vec::new();
     for (group, range) in [("left", 0..200), ("right", 50..250)] {
         for k in 0..5 {
             let mut words = words[range.clone()].to_vec();
             dice.exchange(&mut words, 1);
-            all.push(Made::new(format!("{group}-{k}"), format!("2024-05-{:02}", 10 + all.len()), &words));
+            texts.push((format!("{group}-{k}"), words));
         }
     }
-    all.push(Made::new("bridge", bridge, &words[25..225]));
-    all
+    texts.insert(behind, ("bridge".to_owned(), words[25..225].to_vec()));
+    let dated = |(k, (id, words)): (usize, &(String, Vec<String>))| Made::new(id, day(k), words);
+    texts.iter().enumerate().map(dated).collect()
 }
 
 #[test]
 fn one_bridge_does_not_join_two_strong_groups() {
-    // Whether the bridge comes behind both groups, between them, or within them.
-    for bridge in ["2024-06-01", "2024-05-17", "2024-05-14"] {
-        let all = two_groups_and_a_bridge(bridge);
-        assert!(oracle::similarity(&all[0].text, &all[5].text) < 0.6);
-        assert!(all[..10].iter().all(|a| oracle::similarity(&a.text, &all[10].text) >= 0.7));
+    for behind in 0..=10 {
+        let mut all = two_groups_and_a_bridge(behind);
         let folder = Folder::with("news.jsonl", lines(&all));
+        let bridge = all.remove(behind);
+        assert!(oracle::similarity(&all[0].text, &all[5].text) < 0.6);
+        assert!(all.iter().all(|a| oracle::similarity(&a.text, &bridge.text) >= 0.7));
         let run = folder.run("stories news.jsonl --json -q").exits(0);
         let groups = groups(&run);
         for group in &groups {
             let sides: HashSet<&str> = group.iter().filter_map(|id| Some(id.split_once('-')?.0)).collect();
-            assert_eq!(sides.len(), 1, "bridge of {bridge}: {group:?}");
+            assert_eq!(sides.len(), 1, "bridge behind {behind}: {group:?}");
         }
-        assert_eq!(groups.iter().map(HashSet::len).sum::<usize>(), 11, "bridge of {bridge}: {groups:?}");
+        assert_eq!(groups.iter().map(HashSet::len).sum::<usize>(), 11, "bridge behind {behind}: {groups:?}");
     }
+}
+
+#[test]
+fn one_dispatch_and_its_copies_are_one_story_though_they_differ_from_each_other() {
+    let mut dice = Dice::new(12);
+    let words = dice.words(200);
+    let mut all = vec![Made::new("dispatch", day(0), &words)];
+    for k in 1..8 {
+        let mut words = words.clone();
+        dice.exchange(&mut words, 6);
+        all.push(Made::new(format!("copy-{k}"), day(k), &words));
+    }
+    assert!(all[1..].iter().all(|copy| oracle::similarity(&all[0].text, &copy.text) >= 0.7));
+    assert!(oracle::similarity(&all[1].text, &all[2].text) < 0.7);
+    let folder = Folder::with("news.jsonl", lines(&all));
+    let groups = groups(&folder.run("stories news.jsonl --json -q").exits(0));
+    assert_eq!(groups.iter().map(HashSet::len).collect::<Vec<_>>(), [8], "{groups:?}");
+}
+
+/// Of a crowd, not all pairs are compared: that is no reason to take it apart.
+#[test]
+fn hundreds_of_edited_copies_are_one_story() {
+    let mut dice = Dice::new(6);
+    let words = dice.words(200);
+    let all: Vec<Made> = (0..700)
+        .map(|k| {
+            let mut words = words.clone();
+            if k > 0 {
+                dice.exchange(&mut words, 1 + k % 3);
+            }
+            Made::new(format!("{k:03}"), day(k / 10), &words)
+        })
+        .collect();
+    let folder = Folder::with("news.jsonl", lines(&all));
+    let groups = groups(&folder.run("stories news.jsonl --json -q").exits(0));
+    assert_eq!(groups.iter().map(HashSet::len).collect::<Vec<_>>(), [700]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Options that several verbs share, and what they resolve to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -25,7 +25,8 @@ pub(super) struct InputArgs {
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
 
-    /// Read every input as this format.
+    /// Read every input as this format: jsonl, json, csv, tsv, text, html, warc, feed, ninjs, newsml or
+    /// parquet.
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     format: Option<Format>,
 
@@ -93,7 +94,7 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "KERNEL", default_value = "auto", help_heading = "Run")]
     kernel: Kernel,
 
-    /// Print nothing but errors.
+    /// Print nothing but errors and the records that are skipped.
     #[arg(short, long, help_heading = "Run")]
     pub(super) quiet: bool,
 
@@ -198,6 +199,19 @@ impl RunArgs {
     pub(super) fn kernel(&self) -> Kernel {
         self.kernel
     }
+}
+
+/// Refuses two outputs in one file, which would leave only the last. `-` and devices take any number.
+pub(super) fn apart<const N: usize>(outputs: [(&str, &Option<PathBuf>); N]) -> anyhow::Result<()> {
+    let files = outputs.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    let files: Vec<(&str, &Path)> =
+        files.filter(|(_, p)| p.as_os_str() != "-" && (p.is_file() || !p.exists())).collect();
+    for (k, (option, path)) in files.iter().enumerate() {
+        if let Some((other, _)) = files[..k].iter().find(|(_, earlier)| earlier == path) {
+            anyhow::bail!("{}: both {other} and {option} would be written here", path.display());
+        }
+    }
+    Ok(())
 }
 
 /// Everything that decides what a corpus is read and sketched like.

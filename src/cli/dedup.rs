@@ -9,7 +9,7 @@ use crate::sketch::ALLOWED_MISS;
 use crate::story;
 
 use super::Outcome;
-use super::args::{InputArgs, Keep, MatchArgs, RunArgs};
+use super::args::{self, InputArgs, Keep, MatchArgs, RunArgs};
 use super::run::matched;
 
 /// Remove near-duplicates from a corpus.
@@ -66,6 +66,7 @@ impl Dedup {
             to_stdout + usize::from(self.json) + usize::from(self.explain) <= 1,
             "only one of -o, --removed, --pairs, --json and --explain can go to standard output"
         );
+        args::apart([("-o", &self.output), ("--removed", &self.removed), ("--pairs", &self.pairs)])?;
         if self.explain {
             let mut out = Sink::open("-".as_ref())?;
             out.write(self.choice().as_bytes())?;

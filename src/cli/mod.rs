@@ -8,9 +8,23 @@ mod stories;
 
 use clap::{Parser, Subcommand};
 
+const EXAMPLES: &str = "\
+Examples:
+  wiretrace dedup crawl/ -o kept.jsonl    the same without its near-duplicates
+  wiretrace dedup crawl/                  how many those are
+  wiretrace stories crawl/                which articles belong together
+
+Exit codes: 0 done; 2 an error, or done with some records skipped, each named on standard error";
+
 /// Finds copies in news: near-duplicates of a corpus, proven on the text.
 #[derive(Debug, Parser)]
-#[command(name = "wiretrace", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "wiretrace",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
 pub struct Cli {
     #[command(subcommand)]
     verb: Verb,

@@ -1,6 +1,6 @@
 //! The progress bar: bytes and articles a second, and the time that is left.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -59,10 +59,9 @@ impl Progress {
         }
     }
 
-    /// Prints a line above the bar.
-    #[allow(clippy::print_stderr)]
+    /// Prints a line above the bar. Whoever has closed standard error does without it.
     pub(super) fn say(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| _ = writeln!(std::io::stderr(), "{line}"));
     }
 
     /// Takes the bar away.

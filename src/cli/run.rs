@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::engine::{self, Corpus, Found};
+use crate::ingest::raw::Problem;
 use crate::ingest::walk;
 use crate::report::{Summary, memory};
 use crate::story::{self, Graph, Keep, Ranks};
@@ -48,19 +49,23 @@ pub(super) fn matched(
     let sizes: Option<u64> = inputs.iter().map(|input| size(&input.path)).sum();
     let progress = Progress::new(run, sizes);
     let unread = problems.iter().filter(|(_, problem)| problem.lost).count() as u64;
+    // What is passed over for a reason is no error.
+    let tell = |path: &Path, problem: &Problem| {
+        if problem.lost || !run.quiet {
+            progress.say(&format!("wiretrace: {}: {}", path.display(), problem.place()));
+        }
+    };
     for (path, problem) in &problems {
         if settings.strict && problem.lost {
             anyhow::bail!("{}: {} (--strict)", path.display(), problem.place());
         }
-        progress.say(&format!("wiretrace: {}: {}", path.display(), problem.place()));
+        tell(path, problem);
     }
     let corpus = Corpus::read(
         inputs,
         settings,
         &|bytes, articles| progress.read(bytes, articles),
-        &mut |input, problem| {
-            progress.say(&format!("wiretrace: {}: {}", input.path.display(), problem.place()));
-        },
+        &mut |input, problem| tell(&input.path, problem),
     )?;
     let mut own_bytes = memory().1;
     progress.step("comparing");
@@ -98,6 +103,7 @@ impl Matched {
             removed,
             skipped: stats.skipped + self.unread,
             unnamed: stats.unnamed,
+            repeated_ids: self.corpus.left_out().len() as u64,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,

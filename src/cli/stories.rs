@@ -8,7 +8,7 @@ use crate::report::{self, Sink};
 use crate::story;
 
 use super::Outcome;
-use super::args::{InputArgs, Keep, MatchArgs, RunArgs};
+use super::args::{self, InputArgs, Keep, MatchArgs, RunArgs};
 use super::run::matched;
 
 /// List the stories of a corpus: articles whose texts match, grown around the first of them.
@@ -50,6 +50,7 @@ impl Stories {
             !to_stdout(&self.pairs) || self.json.is_some() && !to_stdout(&self.json),
             "only one of the stories and --pairs can go to standard output: give one of them a file"
         );
+        args::apart([("--json", &self.json), ("--pairs", &self.pairs)])?;
         let json = self.json.as_deref().map(Sink::open).transpose()?;
         let pairs = self.pairs.as_deref().map(Sink::open).transpose()?;
         let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;

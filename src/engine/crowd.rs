@@ -66,14 +66,16 @@ impl Rest {
 }
 
 /// Completes candidate pairs (the smaller number in the high half) by those among the members of crowds,
-/// and drops pairs of members that have little but the block in common. Unsorted.
+/// and drops pairs of members that have little but the block in common. Unsorted. Returns the members
+/// that were paired with a few of the others only, sorted.
 pub(super) fn complete(
     corpus: &Corpus,
     threshold: f64,
     found: &mut Vec<u64>,
     mut crowds: Vec<Vec<u32>>,
     order: &Order<'_>,
-) {
+) -> Vec<u32> {
+    let mut thinned = Vec::new();
     let (mut blocks, mut block) = (HashSet::new(), ShingleSet::default());
     for _ in 0..ROUNDS {
         crowds.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -94,17 +96,21 @@ pub(super) fn complete(
                 _ => true,
             })
             .collect();
-        star(found, &members, &rests, order);
+        // Articles that are mostly block may be copies by that alone.
+        let mostly = members.iter().zip(&rests).filter(|(_, r)| r.is_mostly_block());
+        leaders(found, mostly.map(|(&a, _)| a).collect(), order, &mut thinned);
         crowds = agreeing(found, &members, &rests);
         if crowds.is_empty() {
-            return;
+            break;
         }
     }
-    // Still a crowd, whatever it shares: neighbours in the order of keeping, and the leaders.
-    for mut crowd in crowds {
-        order(&mut crowd);
-        leaders(found, &crowd);
+    // Still a crowd, whatever it shares.
+    for crowd in crowds {
+        leaders(found, crowd, order, &mut thinned);
     }
+    thinned.par_sort_unstable();
+    thinned.dedup();
+    thinned
 }
 
 fn pair(a: u32, b: u32) -> u64 {
@@ -145,21 +151,16 @@ fn rest(corpus: &Corpus, threshold: f64, article: u32, block: &ShingleSet) -> Re
     })
 }
 
-/// Pairs each article that is mostly block with the first ones of them, and with its neighbour.
-fn star(found: &mut Vec<u64>, members: &[u32], rests: &[Rest], order: &Order<'_>) {
-    let mut block: Vec<u32> =
-        members.iter().zip(rests).filter(|(_, r)| r.is_mostly_block()).map(|(&a, _)| a).collect();
-    order(&mut block);
-    leaders(found, &block);
-}
-
-fn leaders(found: &mut Vec<u64>, ordered: &[u32]) {
+/// Pairs each article of a crowd with the first few in the order of keeping, and with its neighbour.
+fn leaders(found: &mut Vec<u64>, mut ordered: Vec<u32>, order: &Order<'_>, thinned: &mut Vec<u32>) {
+    order(&mut ordered);
     for (k, &article) in ordered.iter().enumerate() {
         found.extend(ordered[..k.min(LEADERS)].iter().map(|&leader| pair(leader, article)));
         if k > LEADERS {
             found.push(pair(ordered[k - 1], article));
         }
     }
+    thinned.append(&mut ordered);
 }
 
 /// Pairs whose rests may be similar enough; returns the groups that are crowds again.

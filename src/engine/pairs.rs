@@ -29,8 +29,9 @@ pub struct Found {
     pub twins: Vec<(u32, u32)>,
     /// How many pairs were compared on their texts.
     pub compared: u64,
-    /// Groups so large that not every pair in them was compared; see the module `crowd`.
-    pub crowds: usize,
+    /// Articles of groups so large that they were compared with a few others of them only, sorted (see the
+    /// module `crowd`): that two of these are no pair says nothing.
+    pub thinned: Vec<u32>,
 }
 
 /// Orders articles by which is to be kept first.
@@ -55,13 +56,13 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
         .collect();
     let bands = corpus.settings().banding.bands;
     let mut found = candidates(&stretches, bands, |article| !out_of_it[article as usize]);
-    let crowds = found.crowds.len();
-    if crowds > 0 {
-        crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
+    let mut thinned = Vec::new();
+    if !found.crowds.is_empty() {
+        thinned = crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
-    Found { pairs: verify(corpus, threshold, &found.pairs), twins, compared, crowds }
+    Found { pairs: verify(corpus, threshold, &found.pairs), twins, compared, thinned }
 }
 
 /// Articles with the same shingles, proven.

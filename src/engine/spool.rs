@@ -22,7 +22,11 @@ impl Spool {
     /// Makes a spool in the system's temporary folder (`TMPDIR`).
     pub(super) fn new() -> Result<Spool> {
         let folder = std::env::temp_dir();
-        let file = tempfile::tempfile_in(&folder).map_err(|e| Error::io(&folder, e))?;
+        let file = tempfile::tempfile_in(&folder).map_err(|e| {
+            let reason =
+                format!("no temporary file can be made here: {e}; set TMPDIR to a folder that takes one");
+            Error::input(&folder, reason)
+        })?;
         Ok(Spool { file, len: AtomicU64::new(0), folder })
     }
 

@@ -5,7 +5,7 @@
 //!
 //! A feed that breaks off gives the items that are complete, and then the problem.
 
-use super::markup;
+use super::html::fragment;
 use super::raw::{Limits, Problem, Raw};
 use super::xml::{self, Element};
 use crate::article::Article;
@@ -83,12 +83,13 @@ fn rss(root: &Element, record: u64) -> Vec<Result<Article, Problem>> {
             let permalink = item.child("guid").and_then(|e| e.attribute("isPermaLink")) != Some("false");
             let about = item.attribute("rdf:about").and_then(trimmed);
             let url = link.or_else(|| guid.clone().filter(|guid| permalink && is_address(guid)));
-            let text = |name: &str| item.child(name).map(|e| markup::text(&e.text())).unwrap_or_default();
+            let text =
+                |name: &str| item.child(name).map(|e| fragment::paragraphs(&e.text())).unwrap_or_default();
             let date = ["pubDate", "dc:date", "dcterms:issued", "atom:published", "atom:updated"];
             let item = Item {
                 id: guid.or(about),
                 url,
-                title: value(item, "title").map(|title| markup::line(&title)),
+                title: value(item, "title").map(|title| fragment::line(&title)),
                 published: date.into_iter().find_map(|name| value(item, name)),
                 lang: value(item, "dc:language").or_else(|| language.clone()),
                 texts: vec![text("content:encoded"), text("description"), text("dc:description")],
@@ -126,7 +127,7 @@ fn construct(element: &Element) -> String {
     match element.attribute("type").unwrap_or("text") {
         "xhtml" | "application/xhtml+xml" => element.paragraphs(),
         "text" | "text/plain" => lines(&element.text()),
-        _ => markup::text(&element.text()),
+        _ => fragment::paragraphs(&element.text()),
     }
 }
 
@@ -199,7 +200,7 @@ fn json_feed(raw: &Raw) -> Vec<Result<Article, Problem>> {
             published: item.date_published.or(item.date_modified),
             lang: item.language.or_else(|| feed.language.clone()),
             texts: vec![
-                item.content_html.as_deref().map(markup::text).unwrap_or_default(),
+                item.content_html.as_deref().map(fragment::paragraphs).unwrap_or_default(),
                 item.content_text.as_deref().map(lines).unwrap_or_default(),
                 item.summary.as_deref().map(lines).unwrap_or_default(),
             ],

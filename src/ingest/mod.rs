@@ -23,7 +23,6 @@ pub mod json_array;
 pub mod json_scan;
 pub mod language;
 pub mod map;
-mod markup;
 mod newsml;
 mod ninjs;
 mod parquet;

@@ -3,7 +3,7 @@
 //! Owns which of its elements is taken. Items without text of their own (pictures, packages, pointers
 //! to remote content) are no articles and are told by name.
 
-use super::markup;
+use super::html::fragment;
 use super::raw::{Limits, Problem, Raw};
 use super::xml::{self, Element};
 use crate::article::Article;
@@ -98,7 +98,7 @@ fn inline_data(data: &Element) -> String {
         return String::new();
     }
     if kind.contains("html") {
-        return markup::text(&data.text());
+        return fragment::paragraphs(&data.text());
     }
     let text = data.text();
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

@@ -4,7 +4,7 @@
 //! [`json_array`](super::json_array). Version 1 writes names in lower case and one `body_...` field a
 //! format; version 3 writes camel case, and lists of bodies and headlines.
 
-use super::markup;
+use super::html::fragment;
 use super::raw::{Problem, Raw};
 use crate::article::Article;
 use serde_json::{Map, Value};
@@ -32,7 +32,7 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, Problem> {
     Ok(Article {
         url: word(&object, &["url", "canonicalurl"]).or_else(|| uri.clone()).filter(address),
         id: uri.unwrap_or_default(),
-        title: title.map(|title| markup::line(&title)),
+        title: title.map(|title| fragment::line(&title)),
         published: word(
             &object,
             &[
@@ -68,7 +68,8 @@ fn listed(object: &Map<String, Value>, name: &str) -> Option<String> {
 
 fn body(object: &Map<String, Value>) -> Option<String> {
     let plain = word(object, &["body_text"]).map(|text| lines(&text));
-    let marked = || word(object, &["body_html", "body_xhtml", "body_nitf"]).map(|html| markup::text(&html));
+    let marked =
+        || word(object, &["body_html", "body_xhtml", "body_nitf"]).map(|html| fragment::paragraphs(&html));
     plain.or_else(marked).or_else(|| bodies(object.get("bodies")?)).filter(|text| !text.is_empty())
 }
 
@@ -89,7 +90,7 @@ fn bodies(value: &Value) -> Option<String> {
     let value = word(body, &["value"])?;
     let plain =
         word(body, &["contentType", "contenttype"]).is_some_and(|kind| kind.starts_with("text/plain"));
-    Some(if plain { lines(&value) } else { markup::text(&value) })
+    Some(if plain { lines(&value) } else { fragment::paragraphs(&value) })
 }
 
 fn lines(text: &str) -> String {

@@ -7,10 +7,13 @@
 //! are put up with; at an error that cannot be, what came before is kept and the error is told.
 
 use super::charset;
-use super::markup::{self, Blocks, Shape};
+use super::html::fragment;
+use super::html::tag::Tag;
+use super::html::text::Lines;
 use super::raw::Limits;
 use memchr::memmem;
 use quick_xml::Reader;
+use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
@@ -87,21 +90,21 @@ impl Element {
 
     /// All text within, where the elements are those of XHTML or NITF.
     pub(crate) fn paragraphs(&self) -> String {
-        let mut blocks = Blocks::default();
-        self.lay(&mut blocks);
-        blocks.finish()
+        let mut lines = Lines::default();
+        self.lay(&mut lines);
+        lines.finish()
     }
 
-    fn lay(&self, blocks: &mut Blocks) {
+    fn lay(&self, lines: &mut Lines) {
         for child in &self.children {
             match child {
-                Child::Text(text) => blocks.push(text),
+                Child::Text(text) => lines.text(text),
                 Child::Element(element) => {
-                    let shape = Shape::of(&element.local().to_ascii_lowercase());
-                    if shape != Shape::Hidden {
-                        blocks.edge(shape);
-                        element.lay(blocks);
-                        blocks.edge(shape);
+                    let tag = Tag::of(element.local().as_bytes());
+                    if fragment::is_text(tag) {
+                        lines.edge(tag);
+                        element.lay(lines);
+                        lines.edge(tag);
                     }
                 }
             }
@@ -143,7 +146,7 @@ pub(crate) fn parse(text: &str, limits: &Limits) -> Document {
             Ok(Event::GeneralRef(reference)) => {
                 let named = match reference.resolve_char_ref() {
                     Ok(Some(character)) => Some(character.to_string()),
-                    Ok(None) => markup::entity(&reference),
+                    Ok(None) => resolve_html5_entity(&reference).map(str::to_owned),
                     Err(_) => None,
                 };
                 tree.text(&named.unwrap_or_else(|| format!("&{};", &*reference)));

@@ -4,10 +4,11 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 use crate::engine::{Corpus, Written};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::story::{Decision, Ranks, Story};
 
 use super::Sink;
+use super::note::{self, Note};
 
 /// Slices that are handed to the system at once.
 const SLICES: usize = 512;
@@ -74,16 +75,8 @@ pub fn removed(decisions: &[Decision], ranks: &Ranks, mut sink: Sink) -> Result<
     sink.finish()
 }
 
-/// What `--annotate` adds to a record.
-#[derive(Debug, Serialize)]
-struct Note<'n> {
-    kept: bool,
-    duplicate_of: Option<&'n str>,
-    similarity: Option<f64>,
-    story: Option<&'n str>,
-}
-
-/// Writes every record, kept or not, as a JSON line with a field `wiretrace` added.
+/// Writes every record, kept or not, as a JSON line with a field `wiretrace` added, in place of one that
+/// an earlier run has added.
 pub fn annotate(
     corpus: &Corpus,
     decisions: &[Decision],
@@ -111,13 +104,8 @@ pub fn annotate(
             similarity: decision.map(|d| round(d.similarity)),
             story: story_of.get(&article).map(String::as_str),
         };
-        let line = corpus.line(article).trim_ascii_end();
         out.clear();
-        // A record is an object with at least its text: it ends in a brace, behind some field.
-        out.extend_from_slice(line.strip_suffix(b"}").unwrap_or(line));
-        out.extend_from_slice(b",\"wiretrace\":");
-        serde_json::to_writer(&mut out, &note).map_err(|e| Error::io(sink.path(), e.into()))?;
-        out.extend_from_slice(b"}\n");
+        note::write(&mut out, corpus.line(article), &note);
         sink.write(&out)?;
     }
     sink.finish()

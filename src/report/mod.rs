@@ -4,6 +4,7 @@
 //! decides nothing and computes nothing that another room knows.
 
 mod kept;
+mod note;
 mod pairs;
 mod sink;
 mod stories;
@@ -12,7 +13,7 @@ mod table;
 
 pub use kept::{annotate, kept, removed};
 pub use pairs::{PairRow, pairs};
-pub use sink::Sink;
+pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_table};
 pub use summary::{Summary, memory};
 pub use table::{clip, grouped, pad};

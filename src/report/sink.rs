@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IoSlice, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -46,7 +47,9 @@ impl Sink {
                 // As any other file: the system takes away what the user's mask says.
                 builder.permissions(std::fs::Permissions::from_mode(0o666));
             }
-            let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder).map_err(at)?);
+            let part = builder.tempfile_in(folder).map_err(|e| not_made(path, folder, &e))?;
+            unfinished().push(part.path().to_path_buf());
+            let file = BufWriter::with_capacity(1 << 16, part);
             match path.extension().and_then(|e| e.to_str()) {
                 Some("gz") => Target::Gzip(Box::new(GzEncoder::new(file, Compression::default()))),
                 Some("zst") => Target::Zstd(Box::new(zstd::Encoder::new(file, 3).map_err(at)?)),
@@ -54,11 +57,6 @@ impl Sink {
             }
         };
         Ok(Sink { path: path.to_path_buf(), target })
-    }
-
-    /// The output as it was named.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Writes bytes.
@@ -118,7 +116,34 @@ impl Sink {
         };
         let file = flushed.and_then(|w| w.into_inner().map_err(io::IntoInnerError::into_error));
         let file = file.map_err(|e| Error::io(&path, e))?;
+        let part = file.path().to_path_buf();
         file.persist(&path).map_err(|e| Error::io(&path, e.error))?;
+        unfinished().retain(|other| *other != part);
         Ok(())
+    }
+}
+
+/// Why there is no file beside `path`; the name that it would have had is nobody's business.
+fn not_made(path: &Path, folder: &Path, error: &io::Error) -> Error {
+    if !folder.is_dir() {
+        return Error::input(path, format!("there is no folder {}", folder.display()));
+    }
+    let cause = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
+    let code = cause.unwrap_or(error).raw_os_error();
+    Error::io(path, code.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error))
+}
+
+/// Files that have not taken their place yet.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the files of outputs that were not finished: for whoever ends the process before they are
+/// dropped.
+pub fn remove_unfinished() {
+    for part in unfinished().drain(..) {
+        let _ = std::fs::remove_file(part);
     }
 }

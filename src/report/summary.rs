@@ -19,6 +19,8 @@ pub struct Summary {
     pub skipped: u64,
     /// Of those, how many were too many to be named.
     pub unnamed: u64,
+    /// Of those, how many were left out because an earlier record has their id.
+    pub repeated_ids: u64,
     /// Files in folders that are in no known format.
     pub ignored: u64,
     /// Inputs read.
@@ -58,6 +60,13 @@ impl fmt::Display for Summary {
             unnamed => format!("  {} of them too many to be named", grouped(unnamed)),
         };
         writeln!(f, "skipped  {:>13}{named}", grouped(self.skipped))?;
+        if self.repeated_ids > 0 {
+            let repeated = grouped(self.repeated_ids);
+            writeln!(
+                f,
+                "         {repeated:>13}  of them repeat an id, of which the first is read: see --id-field"
+            )?;
+        }
         writeln!(
             f,
             "pairs    {:>13}  at {} or more, of {} compared on their texts",

@@ -35,9 +35,10 @@ fn all<I: Isa>(_: I, n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64
             8 => fixed::<8>(hashes, out),
             _ => rolling(hashes, |_| 1, n as u32, out),
         }
+    } else if n == 5 {
+        mixed_five(hashes, alone, out);
     } else {
-        let weight = |i: usize| if alone[i] { LETTER_WEIGHT } else { WORD_WEIGHT };
-        rolling(hashes, weight, n as u32 * WORD_WEIGHT, out);
+        mixed(n, hashes, alone, out);
     }
     if out.is_empty() && !hashes.is_empty() {
         let all =
@@ -73,6 +74,44 @@ fn fixed<const N: usize>(hashes: &[u64], out: &mut Vec<u64>) {
         }
         *shingle = finish(h);
     }
+}
+
+/// All shingles of the weight of five words: five to eight tokens, by how many of the first five, six and
+/// seven are letters that stand alone. All four are computed and one is chosen, a vector at a time.
+#[inline(always)]
+fn mixed_five(hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) {
+    const MOST: usize = 8;
+    let whole = (hashes.len() + 1).saturating_sub(MOST);
+    // What begins in the last seven tokens may be cut off by the end.
+    mixed(5, &hashes[whole..], &alone[whole..], out);
+    if whole == 0 {
+        return;
+    }
+    let ends = out.len();
+    out.resize(whole + ends, 0);
+    out.copy_within(..ends, whole);
+    let at: [&[u64]; MOST] = std::array::from_fn(|k| &hashes[k..][..whole]);
+    let letters: [&[bool]; MOST - 1] = std::array::from_fn(|k| &alone[k..][..whole]);
+    for (i, shingle) in out[..whole].iter_mut().enumerate() {
+        let mut h = [0u64; MOST + 1];
+        for k in 0..MOST {
+            h[k + 1] = h[k].rotate_left(ROTATE) ^ at[k][i];
+        }
+        let letters_of = |tokens: usize| letters[..tokens].iter().map(|l| u8::from(l[i])).sum::<u8>();
+        // k tokens weigh 8 k - 3 a letter; 40 are enough.
+        let mut chosen = h[8];
+        chosen = if letters_of(7) <= 5 { h[7] } else { chosen };
+        chosen = if letters_of(6) <= 2 { h[6] } else { chosen };
+        chosen = if letters_of(5) == 0 { h[5] } else { chosen };
+        *shingle = finish(chosen);
+    }
+}
+
+/// All shingles of the weight of `n` words.
+#[inline(always)]
+fn mixed(n: usize, hashes: &[u64], alone: &[bool], out: &mut Vec<u64>) {
+    let weight = |i: usize| if alone[i] { LETTER_WEIGHT } else { WORD_WEIGHT };
+    rolling(hashes, weight, n as u32 * WORD_WEIGHT, out);
 }
 
 /// Shingles that reach from each token as far as the weights sum to `total`, by rolling.

@@ -11,6 +11,8 @@ pub struct Graph {
     pub nodes: Vec<Vec<u32>>,
     /// For each node its neighbours, with the pair that ties them.
     pub edges: Vec<Vec<(usize, Pair)>>,
+    /// Whether a node's missing edges say nothing, because it was compared with some of a crowd only.
+    pub thinned: Vec<bool>,
 }
 
 impl Graph {
@@ -26,6 +28,10 @@ impl Graph {
             let (a, b) = (graph.node(&mut node_of, pair.a), graph.node(&mut node_of, pair.b));
             graph.edges[a].push((b, pair));
             graph.edges[b].push((a, pair));
+        }
+        graph.thinned = vec![false; graph.nodes.len()];
+        for node in found.thinned.iter().filter_map(|article| node_of.get(article)) {
+            graph.thinned[*node] = true;
         }
         graph
     }

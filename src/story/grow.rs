@@ -1,13 +1,15 @@
 //! Stories: groups grown around a representative, that never chain.
 //!
-//! A story starts as an article with those that match it directly. Two such groups become one only
-//! where at least half of all pairs between their members are verified pairs: one bridge between two
-//! strong groups, or a drift from one text to another by small steps, does not join them.
+//! A story starts as a star: an article with those that match it directly, split where it lies between
+//! two groups (see [`super::star`]). Two groups become one only where at least half of all pairs between
+//! their members are verified pairs: one bridge between two strong groups, or a drift from one text to
+//! another by small steps, does not join them.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::graph::Graph;
 use super::keep::{Ranks, choose};
+use super::star;
 
 /// An article of a story.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +47,7 @@ pub fn grow(graph: &Graph, ranks: &Ranks) -> Vec<Story> {
     stories
 }
 
-/// Nodes in groups; a group's key is its smallest node.
+/// Nodes in groups; a group's key is one of its nodes.
 struct Groups {
     groups: BTreeMap<usize, Vec<usize>>,
     of: Vec<usize>,
@@ -63,6 +65,9 @@ impl Groups {
                 head[own] = kept;
             }
         }
+        let first = |members: &Vec<u32>| members.iter().map(|&a| ranks.place(a)).min().unwrap_or(u32::MAX);
+        let place: Vec<u32> = graph.nodes.iter().map(first).collect();
+        star::split(graph, &place, &mut head);
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (node, &head) in head.iter().enumerate() {
             groups.entry(head).or_default().push(node);

@@ -6,6 +6,7 @@
 mod graph;
 mod grow;
 mod keep;
+mod star;
 
 pub use graph::Graph;
 pub use grow::{Member, Story, grow};

@@ -1,22 +1,20 @@
 //! Folding: text with letters beyond ASCII to its normalised form, ready for the word kernels.
 //!
 //! The folded form is NFKC_Casefold (Unicode 15.0) written so that a word is a run of ASCII word
-//! bytes and bytes of 0x80 and above, and nothing else is: every other code point becomes a space,
-//! and a letter of a script without spaces stands alone, followed by [`LETTER_END`]. ASCII passes
-//! through as it is (the hash kernels lower it), so that a JSON string may be folded with its escapes.
+//! bytes and bytes of 0x80 and above, and nothing else is: every other code point becomes a space.
+//! Letters of scripts without spaces, which stand alone, are told by a bit for each of their bytes.
+//! ASCII passes through as it is or lowered (the hash kernels lower it anyway), so that a JSON string
+//! may be folded with its escapes.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold_block::{few_letters, simple_block};
+use super::fold_block::{few_letters, letters_block, simple_block};
 use super::hash::lower;
 use super::kernel::{Bytes, Isa, Kernel, compiled};
 use super::table::{Entry, Kind};
 
-/// Follows every letter that is a token of its own.
-pub(super) const LETTER_END: u8 = 0x7F;
-
 const HIGH: u64 = 0x8080_8080_8080_8080;
-/// Room for one code point, a space before and a mark after, and a whole word of slack.
+/// Room for one code point and a whole vector of slack.
 const SLACK: usize = 96;
 
 /// A reusable buffer of folded text.
@@ -24,9 +22,47 @@ const SLACK: usize = 96;
 pub(super) struct Folded {
     buffer: Vec<u8>,
     len: usize,
-    /// How many letters stand alone.
-    pub(super) letters: usize,
+    letters: Letters,
     rank: u32,
+}
+
+/// The bytes of a text that belong to letters that stand alone, a bit each.
+#[derive(Debug, Default)]
+struct Letters {
+    /// Zeros behind the last bit set.
+    bits: Vec<u64>,
+    any: bool,
+}
+
+impl Letters {
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.any) {
+            self.bits.fill(0);
+        }
+    }
+
+    /// Sets the bits from `at` on that `mask` has.
+    #[inline(always)]
+    fn set(&mut self, at: usize, mask: u64) {
+        self.any = true;
+        let (word, shift) = (at / 64, at % 64);
+        self.bits[word] |= mask << shift;
+        self.bits[word + 1] |= mask >> 1 >> (63 - shift);
+    }
+
+    /// Whether the byte before `end` belongs to such a letter.
+    #[cfg(test)]
+    fn ends_at(&self, end: usize) -> bool {
+        self.any && end > 0 && self.bits[(end - 1) / 64] >> ((end - 1) % 64) & 1 == 1
+    }
+
+    /// Takes back the bits from `at` on, of a few bytes that were the last.
+    fn truncate(&mut self, at: usize) {
+        if self.any {
+            self.bits[at / 64] &= (1 << (at % 64)) - 1;
+            self.bits[at / 64 + 1] = 0;
+        }
+    }
 }
 
 impl Folded {
@@ -40,21 +76,25 @@ impl Folded {
         &self.buffer
     }
 
-    /// The folded text, a closing quote and the slack: what the scanner of JSON strings reads.
-    pub(super) fn closed(&mut self) -> &[u8] {
+    /// Puts a closing quote behind the folded text, where the scanner of JSON strings looks for it.
+    pub(super) fn close(&mut self) {
         self.buffer[self.len] = b'"';
-        &self.buffer
     }
 
-    /// Folds valid UTF-8 in one pass: plain text, or the raw content of a JSON string. It holds no
-    /// [`LETTER_END`].
+    /// A bit for every byte of the folded text that belongs to a letter that stands alone, 64 a number;
+    /// empty where there is none.
+    pub(super) fn letters(&self) -> &[u64] {
+        if self.letters.any { &self.letters.bits[..self.len / 64 + 1] } else { &[] }
+    }
+
+    /// Folds valid UTF-8 in one pass: plain text, or the raw content of a JSON string.
     pub(super) fn fold(&mut self, kernel: Kernel, text: &[u8], json: bool) {
         fold_fast(kernel, self, text, json);
     }
 
     fn clear(&mut self) {
         self.len = 0;
-        self.letters = 0;
+        self.letters.clear();
         self.rank = 0;
         self.room(0);
     }
@@ -71,6 +111,7 @@ impl Folded {
     fn grow(&mut self, bytes: usize) {
         let want = (self.len + bytes + SLACK).max(self.buffer.len() * 2).max(4096);
         self.buffer.resize(want, 0);
+        self.letters.bits.resize(want / 64 + 2, 0);
     }
 
     /// Takes back what a block left unfinished at its end: part of a character, and a mark, which has to
@@ -84,6 +125,7 @@ impl Folded {
             at -= 2;
             self.len -= 2;
         }
+        self.letters.truncate(self.len);
         at
     }
 
@@ -92,8 +134,7 @@ impl Folded {
         match Entry::of(point).kind() {
             Kind::Word => self.len = push(&mut self.buffer, self.len, point),
             Kind::Letter => {
-                self.len = push_letter(&mut self.buffer, self.len, point);
-                self.letters += 1;
+                self.len = push_letter(&mut self.buffer, &mut self.letters, self.len, point);
             }
             Kind::Separator => self.len = push(&mut self.buffer, self.len, b' '.into()),
             Kind::Ignored => {}
@@ -140,8 +181,6 @@ impl Folded {
     /// Takes back the last code point, unless it is a separator or part of an escape.
     fn take_back(&mut self, json: bool) -> Option<u32> {
         let text = &self.buffer[..self.len];
-        let letter = text.ends_with(&[LETTER_END]);
-        let text = &text[..text.len() - usize::from(letter)];
         let start = text.iter().rposition(|b| b & 0xC0 != 0x80)?;
         if !is_word_byte(text[start]) {
             return None;
@@ -152,7 +191,7 @@ impl Folded {
         }
         let point = if text[start] < 0x80 { u32::from(text[start]) } else { decode(&text[start..]).0 };
         self.len = start;
-        self.letters -= usize::from(letter);
+        self.letters.truncate(start);
         Some(point)
     }
 }
@@ -197,6 +236,23 @@ fn fold_stretches<I: Isa>(_: I, folded: &mut Folded, text: &[u8], json: bool) {
                     at = fold_characters(folded, text, at, at + 1, json);
                     folded.room(text.len() - at + 64);
                 }
+            } else if bytes.within(0xE3, 0xE9).high_bits() != 0 {
+                if std::mem::take(&mut dense) {
+                    at = folded.step_back(text, at);
+                    folded.rank = 0;
+                    continue;
+                }
+                let (taken, letters) =
+                    letters_block::<I::Bytes>(&text[at..], &mut folded.buffer[folded.len..]);
+                if taken == 0 {
+                    break;
+                }
+                if letters != 0 {
+                    folded.letters.set(folded.len, letters);
+                }
+                at += taken;
+                folded.len += taken;
+                folded.rank = 0;
             } else if at >= 2
                 // A block sees only its own marks.
                 && folded.rank == 0
@@ -256,26 +312,22 @@ fn fold_characters(folded: &mut Folded, text: &[u8], mut at: usize, until: usize
         }
         // A stretch of other characters; most need no more than the table.
         folded.room((text.len() - at) * 2);
-        let (mut len, mut letters) = (folded.len, 0);
-        let buffer = &mut folded.buffer[..];
+        let mut len = folded.len;
+        let (buffer, letters) = (&mut folded.buffer[..], &mut folded.letters);
         let mut marked = None;
         while at < text.len() && text[at] >= 0x80 {
             // Most Chinese characters in use fold to themselves: no table, and no check but their own.
             if is_common_han(text[at], *text.get(at + 1).unwrap_or(&0)) {
-                if len > 0 && is_word_byte(buffer[len - 1]) {
-                    buffer[len] = b' ';
-                    len += 1;
-                }
                 for c in text[at..].chunks_exact(3) {
                     if is_common_han(c[0], c[1]) {
-                        buffer[len..len + 4].copy_from_slice(&[c[0], c[1], c[2], LETTER_END]);
-                        (len, letters) = (len + 4, letters + 1);
+                        buffer[len..len + 3].copy_from_slice(c);
+                        letters.set(len, 0b111);
                     } else if matches!(c, [0xEF, 0xBC, 0x8C] | [0xE3, 0x80, 0x81..=0x82]) {
-                        buffer[len] = b' '; // a comma or a full stop
-                        len += 1;
+                        buffer[len..len + 3].fill(b' '); // a comma or a full stop
                     } else {
                         break;
                     }
+                    len += 3;
                     at += 3;
                 }
                 folded.rank = 0;
@@ -287,8 +339,7 @@ fn fold_characters(folded: &mut Folded, text: &[u8], mut at: usize, until: usize
             match entry.kind() {
                 Kind::Word if entry.is_simple() => len = push(buffer, len, entry.folded(point)),
                 Kind::Letter if entry.is_simple() => {
-                    len = push_letter(buffer, len, entry.folded(point));
-                    letters += 1;
+                    len = push_letter(buffer, letters, len, entry.folded(point));
                 }
                 Kind::Separator => len = push(buffer, len, b' '.into()),
                 Kind::Ignored => continue,
@@ -300,7 +351,6 @@ fn fold_characters(folded: &mut Folded, text: &[u8], mut at: usize, until: usize
             folded.rank = 0;
         }
         folded.len = len;
-        folded.letters += letters;
         if let Some((entry, point)) = marked {
             folded.push_marked(entry, point, json);
         }
@@ -313,16 +363,11 @@ fn push(buffer: &mut [u8], len: usize, point: u32) -> usize {
     len + encode(point, &mut buffer[len..])
 }
 
-/// A letter that stands alone: apart from a word before it, and marked behind.
 #[inline(always)]
-fn push_letter(buffer: &mut [u8], mut len: usize, point: u32) -> usize {
-    if len > 0 && is_word_byte(buffer[len - 1]) {
-        buffer[len] = b' ';
-        len += 1;
-    }
-    len = push(buffer, len, point);
-    buffer[len] = LETTER_END;
-    len + 1
+fn push_letter(buffer: &mut [u8], letters: &mut Letters, len: usize, point: u32) -> usize {
+    let end = push(buffer, len, point);
+    letters.set(len, (1 << (end - len)) - 1);
+    end
 }
 
 /// Whether a byte belongs to a word in folded text.
@@ -375,16 +420,31 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The words of folded text, and how many letters stand alone. Only word boundaries count, not how
-    /// many separators make one.
-    fn words(folded: &Folded) -> (Vec<String>, usize) {
+    /// The tokens of folded text, and whether each is a letter that stands alone. How many separators lie
+    /// between two does not count.
+    fn tokens(folded: &Folded) -> Vec<(String, bool)> {
         let text = std::str::from_utf8(folded.text()).unwrap();
-        let words = text.split(|c: char| c.is_ascii() && !is_word_byte(c as u8)).filter(|w| !w.is_empty());
-        (words.map(str::to_owned).collect(), folded.letters)
+        let mut tokens: Vec<(String, bool)> = Vec::new();
+        let mut in_word = false;
+        for (at, c) in text.char_indices() {
+            let alone = folded.letters.ends_at(at + c.len_utf8());
+            if alone {
+                tokens.push((c.into(), true));
+            } else if c.is_ascii() && !is_word_byte(c as u8) {
+                in_word = false;
+                continue;
+            } else if in_word {
+                tokens.last_mut().unwrap().0.push(c);
+            } else {
+                tokens.push((c.into(), false));
+            }
+            in_word = !alone;
+        }
+        tokens
     }
 
     /// The definition: the whole text is mapped, then composed.
-    fn defined(text: &str) -> (Vec<String>, usize) {
+    fn defined(text: &str) -> Vec<(String, bool)> {
         let mapped = text.chars().flat_map(|c| {
             let entry = Entry::of(c as u32);
             let points = match entry.kind() {
@@ -401,14 +461,14 @@ mod tests {
             folded.room(64);
             folded.push_kind(c as u32);
         }
-        words(&folded)
+        tokens(&folded)
     }
 
     fn check(text: &str) {
         for kernel in Kernel::available() {
             let mut folded = Folded::default();
             folded.fold(kernel, text.as_bytes(), false);
-            assert_eq!(words(&folded), defined(text), "{kernel} {text:?}");
+            assert_eq!(tokens(&folded), defined(text), "{kernel} {text:?}");
         }
     }
 

@@ -42,8 +42,7 @@ pub(super) fn few_letters<B: Bytes>(bytes: B, block: &[u8], out: &mut [u8]) -> (
 
 /// Folds the bytes behind the first two of a window, where they hold nothing but ASCII, letters of
 /// Latin-1 and Latin Extended-A, Cyrillic and Arabic letters, and common punctuation: those keep their
-/// length. False, and
-/// `out` without meaning, where they hold anything else.
+/// length. False, and `out` without meaning, where they hold anything else.
 ///
 /// Every byte is computed by itself from its neighbours, a vector at a time; masks have all bits of a
 /// byte set where something holds.
@@ -108,6 +107,46 @@ pub(super) fn simple_block<B: Bytes>(window: &[u8], out: &mut [u8]) -> bool {
     let small = c.add(within(c, b'A', b'Z').and(B::all(0x20)));
     ascii.choose(small, separator.choose(B::all(b' '), moved)).store(out);
     known.is_full()
+}
+
+/// Folds ASCII, Chinese characters, kana and their common punctuation, as many whole characters as there
+/// are in a vector before anything else. Returns how many bytes were taken, and a bit for each that belongs
+/// to a letter that stands alone.
+///
+/// Characters are told by masks of single bytes, moved to the place of the first.
+#[inline(always)]
+pub(super) fn letters_block<B: Bytes>(block: &[u8], out: &mut [u8]) -> (usize, u64) {
+    let bytes = B::load(block);
+    let is = |value: u8| bytes.equal(B::all(value)).high_bits();
+    let within = |low: u8, high: u8| {
+        let offset = bytes.sub(B::all(low));
+        offset.min(B::all(high - low)).equal(offset).high_bits()
+    };
+    let second = |bits: u64| bits >> 1;
+    let third = |bits: u64| bits >> 2;
+    // U+4E00 to U+9FFF.
+    let han = within(0xE5, 0xE9) & second(within(0x80, 0xBF)) | is(0xE4) & second(within(0xB8, 0xBF));
+    let han = han & third(within(0x80, 0xBF));
+    // U+3041 to U+3096 and U+30A1 to U+30FA.
+    let e3 = is(0xE3);
+    let kana = second(is(0x81)) & third(within(0x81, 0xBF))
+        | second(is(0x82)) & third(within(0x80, 0x96) | within(0xA1, 0xBF))
+        | second(is(0x83)) & third(within(0x80, 0xBA));
+    // Commas, full stops, brackets and quotation marks.
+    let ideographic = e3 & second(is(0x80)) & third(within(0x80, 0x82) | within(0x88, 0x91));
+    let wide = is(0xEF) & second(is(0xBC)) & third(within(0x81, 0x8F) | within(0x9A, 0xA0));
+    let general = is(0xE2) & second(is(0x80)) & third(within(0x90, 0xA9));
+    let letter = han | e3 & kana;
+    let separator = ideographic | wide | general;
+    let all_three = |first: u64| first | first << 1 | first << 2;
+    let (letter, separator) = (all_three(letter), all_three(separator));
+    let other = bytes.high_bits() & !(letter | separator);
+    let taken = (other.trailing_zeros() as usize).min(B::LANES);
+    let capital = bytes.sub(B::all(b'A'));
+    let capital = capital.min(B::all(25)).equal(capital);
+    let small = bytes.add(capital.and(B::all(0x20)));
+    B::from_bits(separator).choose(B::all(b' '), small).store(out);
+    (taken, if taken < 64 { letter & ((1 << taken) - 1) } else { letter })
 }
 
 /// Bytes of a code point in UTF-8.

@@ -36,12 +36,13 @@ pub enum Unit {
 pub struct Tokeniser {
     kernel: Kernel,
     unit: Unit,
-    edges: Vec<u32>,
+    edges: edges::Edges,
     folded: fold::Folded,
     plain: String,
     batch: Box<hash::Batch>,
+    /// At least as many as there are tokens.
     hashes: Vec<u64>,
-    alone: Vec<bool>,
+    tokens: usize,
 }
 
 impl Tokeniser {
@@ -51,23 +52,23 @@ impl Tokeniser {
         Tokeniser {
             kernel,
             unit,
-            edges: Vec::new(),
+            edges: edges::Edges::default(),
             folded: fold::Folded::default(),
             plain: String::new(),
             batch: Box::default(),
             hashes: Vec::new(),
-            alone: Vec::new(),
+            tokens: 0,
         }
     }
 
     /// The hashes of the last text's tokens, in order.
     pub fn hashes(&self) -> &[u64] {
-        &self.hashes
+        &self.hashes[..self.tokens]
     }
 
     /// Whether each of the last text's tokens is a letter that stands alone; empty where none is.
     pub fn alone(&self) -> &[bool] {
-        &self.alone
+        &self.edges.alone
     }
 
     /// Tokenises plain text.
@@ -77,12 +78,8 @@ impl Tokeniser {
             self.hash(text.as_bytes(), scan.underscore);
             return;
         }
-        if memchr::memchr(fold::LETTER_END, text.as_bytes()).is_some() {
-            self.text(&text.replace(char::from(fold::LETTER_END), " "));
-            return;
-        }
         self.folded.fold(self.kernel, text.as_bytes(), false);
-        edges::plain(self.kernel, self.folded.text(), &mut self.edges);
+        edges::folded_plain(self.kernel, self.folded.text(), self.folded.letters(), &mut self.edges);
         self.hash_folded();
     }
 
@@ -92,14 +89,15 @@ impl Tokeniser {
     pub fn json_string(&mut self, rest: &[u8]) -> Option<usize> {
         let scan = edges::json(self.kernel, rest, &mut self.edges)?;
         let content = &rest[..scan.len];
-        if scan.unicode_escape || scan.high && memchr::memchr(fold::LETTER_END, content).is_some() {
+        if scan.unicode_escape {
             let mut plain = std::mem::take(&mut self.plain);
             let done = unescape::unescape(content, &mut plain).map(|()| self.text(&plain));
             self.plain = plain;
             done?;
         } else if scan.high {
             self.folded.fold(self.kernel, content, true);
-            edges::json(self.kernel, self.folded.closed(), &mut self.edges)?;
+            self.folded.close();
+            edges::folded_json(self.kernel, self.folded.padded(), self.folded.letters(), &mut self.edges)?;
             self.hash_folded();
         } else {
             self.hash(rest, scan.underscore);
@@ -109,27 +107,27 @@ impl Tokeniser {
 
     fn hash(&mut self, text: &[u8], underscore: bool) {
         let hash = if underscore { hash::with_underscores } else { hash::ascii };
-        self.alone.clear();
         match self.unit {
-            Unit::Word => hash(self.kernel, text, &self.edges, &mut self.batch, &mut self.hashes),
-            Unit::Char => hash::chars(text, &self.edges, &mut self.hashes),
+            Unit::Word => {
+                hash(self.kernel, text, &self.edges, &mut self.batch, &mut self.hashes);
+                self.tokens = self.edges.len();
+            }
+            Unit::Char => {
+                hash::chars(text, &self.edges, &mut self.hashes);
+                self.tokens = self.hashes.len();
+            }
         }
     }
 
     fn hash_folded(&mut self) {
-        let Tokeniser { kernel, unit, edges, folded, batch, hashes, alone, .. } = self;
-        alone.clear();
-        if *unit == Unit::Char {
-            hash::chars(folded.text(), edges, hashes);
+        if self.unit == Unit::Char {
+            self.edges.alone.clear();
+            hash::chars(self.folded.text(), &self.edges, &mut self.hashes);
+            self.tokens = self.hashes.len();
             return;
         }
-        hash::folded(*kernel, folded.padded(), edges, batch, hashes);
-        if folded.letters == hashes.len() {
-            alone.resize(hashes.len(), true);
-        } else if folded.letters > 0 {
-            let text = folded.closed();
-            alone.extend(edges.chunks_exact(2).map(|e| text[e[1] as usize] == fold::LETTER_END));
-        }
+        hash::folded(self.kernel, self.folded.padded(), &self.edges, &mut self.batch, &mut self.hashes);
+        self.tokens = self.edges.len();
     }
 }
 

@@ -1,25 +1,26 @@
 //! HTML pages: markup to an article's text and what the page says of itself.
 //!
-//! Owns the door ([`article`] for pages, [`plain`] for fragments out of feeds) and the order of the
-//! steps. Does not own any step: character sets, the tree, the search for the main text and the page's
-//! metadata have a file each.
+//! Owns the door and the order of the steps. Does not own any step: character sets, the tree, the search
+//! for the main text and the page's metadata have a file each. Other formats borrow the steps for their
+//! bodies, which are HTML or much like it.
 
 use dom::Dom;
 use page_meta::PageMeta;
-use text::Lines;
 
 use super::raw::Raw;
 
 mod attributes;
 mod charset;
 mod dom;
+pub(crate) mod fragment;
 mod furniture;
 mod json_ld;
 mod main_text;
 mod page_meta;
+mod parse;
 mod stats;
-mod tag;
-mod text;
+pub(crate) mod tag;
+pub(crate) mod text;
 mod trim;
 
 /// What was found in a page.
@@ -53,7 +54,7 @@ pub fn article(raw: &Raw) -> Result<Page, String> {
     let mut text = main_text::find(&dom, title.as_deref());
     if let Some(body) = &json_ld.body {
         // Pages that are put together by scripts hold their text only there.
-        let told = plain(body);
+        let told = fragment::lines(body);
         if told.chars().count() >= STANDS_IN && told.len() > text.len() * 2 {
             text = told;
         }
@@ -68,25 +69,6 @@ pub fn article(raw: &Raw) -> Result<Page, String> {
         title,
         text,
     })
-}
-
-/// The text of a fragment of markup, such as a feed's description: paragraphs separated by one
-/// newline, entities decoded, scripts and styles left out.
-pub fn plain(html: &str) -> String {
-    let mut lines = Lines::default();
-    if !html.contains('<') {
-        // Without any markup, a line break is all there is to part paragraphs.
-        for line in html.lines() {
-            lines.markup(line);
-            lines.end_line();
-        }
-        return lines.finish();
-    }
-    match Dom::parse(html) {
-        Ok(dom) => text::write(&dom, &mut lines, 0, |id| !text::is_silent(dom.tag(id))),
-        Err(_) => lines.markup(html),
-    }
-    lines.finish()
 }
 
 #[cfg(test)]
@@ -178,13 +160,6 @@ mod tests {
         for empty in ["", "<html>", "<p>", "\u{feff}", "<script>x</script>"] {
             assert_eq!(article(&raw(empty)), Err("no main text found in the page".to_owned()), "{empty}");
         }
-    }
-
-    #[test]
-    fn fragments_become_paragraphs() {
-        assert_eq!(plain("<p>a &amp; <b>b</b></p>\n<p>c<br/>d</p><script>x</script>"), "a & b\nc\nd");
-        assert_eq!(plain("one line\n\n another &#233;"), "one line\nanother é");
-        assert_eq!(plain(""), "");
     }
 
     #[test]

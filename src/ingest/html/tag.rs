@@ -1,4 +1,4 @@
-//! Names of elements, and what the parser and the text writer need to know of each.
+//! Names of elements of HTML and NITF, and what the parser and the text writer need to know of each.
 //!
 //! Owns the classes of elements (void, raw text, block, inline, scope). Does not own what an element
 //! says about its content: that is for those who look for the main text or the metadata.
@@ -29,18 +29,21 @@ tags! {
     H1 b"h1"; H2 b"h2"; H3 b"h3"; H4 b"h4"; H5 b"h5"; H6 b"h6";
     Head b"head"; Header b"header"; Hr b"hr"; Html b"html"; I b"i"; Iframe b"iframe" b"noembed" b"noframes" b"xmp";
     Img b"img"; Input b"input" b"keygen"; Label b"label"; Legend b"legend"; Li b"li"; Link b"link";
-    Main b"main"; Menu b"menu"; Meta b"meta"; Nav b"nav"; Noscript b"noscript"; Object b"object" b"applet" b"marquee";
+    Main b"main"; Media b"media"; Menu b"menu"; Meta b"meta"; Nav b"nav";
+    Nitf b"abstract" b"block" b"body.content" b"body.end" b"body.head" b"bq" b"byline" b"dateline" b"distributor"
+        b"fn" b"hedline" b"hl1" b"hl2" b"note" b"paragraph" b"tagline";
+    Noscript b"noscript"; Object b"object" b"applet" b"marquee";
     Ol b"ol"; Option b"option" b"optgroup"; P b"p"; Picture b"picture"; Pre b"pre" b"listing"; Script b"script";
     Section b"section"; Select b"select"; Small b"small"; Source b"source"; Span b"span"; Strong b"strong";
     Style b"style"; Sub b"sub"; Summary b"summary"; Sup b"sup"; Svg b"svg" b"math"; Table b"table";
-    Tbody b"tbody" b"thead" b"tfoot"; Td b"td" b"th"; Template b"template"; Textarea b"textarea";
+    Tbody b"tbody" b"thead" b"tfoot"; Td b"td" b"th" b"nitf-col"; Template b"template"; Textarea b"textarea";
     Time b"time"; Title b"title"; Tr b"tr"; U b"u"; Ul b"ul"; Video b"video";
 }
 
 impl Tag {
     /// The tag of an element's name, in any case.
     pub(crate) fn of(name: &[u8]) -> Tag {
-        let mut lower = [0; 10];
+        let mut lower = [0; 12];
         let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
@@ -107,6 +110,7 @@ impl Tag {
                 | Main
                 | Menu
                 | Nav
+                | Nitf
                 | Ol
                 | Option
                 | P

@@ -47,7 +47,7 @@ impl Lines {
     }
 
     /// Adds text to the current line; white space is folded, invisible characters are dropped.
-    fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.space |= text.starts_with(char::is_whitespace);
         for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
             if self.out.is_empty() || self.out.ends_with('\n') {
@@ -75,6 +75,16 @@ impl Lines {
         }
     }
 
+    /// Begins or ends an element: paragraphs are lines, cells and pictures part words.
+    pub(crate) fn edge(&mut self, tag: Tag) {
+        match tag {
+            Tag::Td | Tag::Img => self.text(" "),
+            Tag::Br => self.end_line(),
+            tag if tag.is_block() => self.end_line(),
+            _ => {}
+        }
+    }
+
     /// The lines so far, each with the node that its first word is in.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
         let ends = self.starts.iter().skip(1).map(|&(start, _)| start).chain([self.out.len()]);
@@ -89,9 +99,10 @@ impl Lines {
     }
 }
 
-/// Soft hyphens, zero-width characters and byte order marks.
+/// Soft hyphens, zero-width spaces and byte order marks. Joiners stay: Persian and Hindi are spelt with
+/// them.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 enum Decoded {
@@ -145,7 +156,7 @@ pub(crate) fn is_silent(tag: Tag) -> bool {
     use Tag::*;
     matches!(
         tag,
-        Head | Script | Style | Template | Textarea | Select | Iframe | Svg | Title | Object | Canvas
+        Head | Script | Style | Template | Textarea | Select | Iframe | Svg | Title | Object | Canvas | Media
     )
 }
 
@@ -175,14 +186,13 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
                 lines.node = id;
                 lines.markup(dom.raw_text(id));
             }
-            Tag::Br => lines.end_line(),
             // The cells of a table's row share a line, unless the table lays out the page.
-            Tag::Td if dom.subtree(id).len() <= CELL => lines.markup(" "),
+            Tag::Td if dom.subtree(id).len() <= CELL => lines.edge(Tag::Td),
             tag if tag.is_block() => {
                 lines.end_line();
                 ends.push(node.end as usize);
             }
-            _ => {}
+            tag => lines.edge(tag),
         }
         id += 1;
     }
@@ -205,6 +215,7 @@ mod tests {
     fn white_space_is_folded_and_invisible_characters_go() {
         assert_eq!(decode(" \n a\t\u{a0} b\u{ad}c\u{200b}d  "), "a bcd");
         assert_eq!(decode("\u{200b} \u{feff}"), "");
+        assert_eq!(decode("می\u{200c}خواهم &#x1F468;\u{200d}&#x1F469;"), "می\u{200c}خواهم 👨\u{200d}👩");
     }
 
     #[test]

@@ -96,20 +96,37 @@ pub(crate) struct Masks {
     pub(super) word: u64,
     /// Bytes of 0x80 and above.
     pub(super) high: u64,
-    /// Quotes, backslashes, control characters and underscores.
-    pub(super) special: u64,
+    /// Underscores.
+    pub(super) underscore: u64,
+    /// Backslashes.
+    pub(super) backslash: u64,
+    /// Double quotes and control characters.
+    pub(super) stop: u64,
+    /// What follows the backslash in the common escapes: quote, backslash, `n`.
+    pub(super) plain_escape: u64,
+    /// Bytes of 0xC0 and above, the first of a character.
+    pub(super) lead: u64,
 }
 
-/// The two steps of the scanner that differ between instruction sets.
+/// The steps of the scanner that differ between instruction sets.
 pub(crate) trait Isa: Copy {
     /// A vector of bytes.
     type Bytes: Bytes;
     /// Classifies a block.
     fn masks(self, block: &[u8; 64]) -> Masks;
-    /// Appends `base` plus the offset of every set bit, in order.
-    fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>);
+    /// Writes `base` plus the offset of every set bit, in order, and gives their number; what lies behind
+    /// has no meaning afterwards.
+    fn positions(self, bits: u64, base: u32, out: &mut [u32; 64]) -> usize;
     /// A bit for every value above a limit.
     fn above(self, values: &[u32; 64], limit: u32) -> u64;
+    /// Appends one value for every bit of `of`, in order: whether `bits` has it, too.
+    #[inline(always)]
+    fn flags(self, bits: u64, mut of: u64, out: &mut Vec<bool>) {
+        while of != 0 {
+            out.push(bits >> of.trailing_zeros() & 1 == 1);
+            of &= of - 1;
+        }
+    }
 }
 
 /// A vector of bytes, for code that treats each byte by itself. Values exist only where the
@@ -143,6 +160,14 @@ pub(crate) trait Bytes: Copy {
     fn is_full(self) -> bool;
     /// A bit for every byte of 0x80 and above.
     fn high_bits(self) -> u64;
+    /// All bits of a byte set where its bit is.
+    fn from_bits(bits: u64) -> Self;
+    /// All bits where a byte lies in a range, both ends in.
+    #[inline(always)]
+    fn within(self, low: u8, high: u8) -> Self {
+        let offset = self.sub(Self::all(low));
+        offset.min(Self::all(high - low)).equal(offset)
+    }
     /// `yes` where this mask is set, else `no`.
     #[inline(always)]
     fn choose(self, yes: Self, no: Self) -> Self {
@@ -170,6 +195,43 @@ impl Bytes for () {
     fn high_bits(self) -> u64 {
         0
     }
+    fn from_bits(_: u64) -> Self {}
+}
+
+/// The eight bytes at each of `starts`, zeros past the end of `text`.
+///
+/// # Panics
+/// Where a start lies past the end.
+#[inline(always)]
+pub(super) fn load_eights(text: &[u8], starts: &[u32], out: &mut [u64]) {
+    let furthest = starts.iter().copied().max().unwrap_or(0) as usize;
+    if furthest + 8 <= text.len() {
+        for (out, &start) in out.iter_mut().zip(starts) {
+            // SAFETY: no start lies behind the furthest, which has eight bytes behind it.
+            *out = u64::from_le(unsafe { text.as_ptr().add(start as usize).cast::<u64>().read_unaligned() });
+        }
+    } else {
+        for (out, &start) in out.iter_mut().zip(starts) {
+            *out = load_eight(text, start as usize);
+        }
+    }
+}
+
+/// The eight bytes at `at`, zeros past the end.
+#[inline(always)]
+pub(super) fn load_eight(text: &[u8], at: usize) -> u64 {
+    match text.get(at..at + 8) {
+        Some(bytes) => u64::from_le_bytes(bytes.try_into().expect("eight bytes")),
+        None => load_last(text, at),
+    }
+}
+
+#[cold]
+fn load_last(text: &[u8], at: usize) -> u64 {
+    let mut bytes = [0; 8];
+    let rest = &text[at..];
+    bytes[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(bytes)
 }
 
 /// Any machine.
@@ -177,19 +239,24 @@ impl Bytes for () {
 pub(crate) struct Scalar;
 
 const WORD: u8 = 1;
-const SPECIAL: u8 = 2;
+const UNDERSCORE: u8 = 2;
+const BACKSLASH: u8 = 4;
+const STOP: u8 = 8;
+const PLAIN_ESCAPE: u8 = 16;
 static CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut b = 0;
     while b < 128 {
         let c = b as u8;
-        if c.is_ascii_alphanumeric() {
-            class[b] = WORD;
-        } else if c == b'_' {
-            class[b] = WORD | SPECIAL;
-        } else if c < 0x20 || c == b'"' || c == b'\\' {
-            class[b] = SPECIAL;
-        }
+        class[b] = match c {
+            b'_' => WORD | UNDERSCORE,
+            b'n' => WORD | PLAIN_ESCAPE,
+            b'"' => STOP | PLAIN_ESCAPE,
+            b'\\' => BACKSLASH | PLAIN_ESCAPE,
+            0..0x20 => STOP,
+            _ if c.is_ascii_alphanumeric() => WORD,
+            _ => 0,
+        };
         b += 1;
     }
     class
@@ -200,28 +267,36 @@ impl Isa for Scalar {
 
     #[inline(always)]
     fn masks(self, block: &[u8; 64]) -> Masks {
-        let mut m = Masks { word: 0, high: 0, special: 0 };
+        let mut m =
+            Masks { word: 0, high: 0, underscore: 0, backslash: 0, stop: 0, plain_escape: 0, lead: 0 };
         for (i, chunk) in block.chunks_exact(8).enumerate() {
-            // The low two bits of eight classes are gathered by one multiplication each.
+            // One bit of each of eight classes is gathered by one multiplication.
             let classes = u64::from_le_bytes(std::array::from_fn(|k| CLASS[chunk[k] as usize]));
             let bytes = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
-            let gather = |bits: u64| (bits & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            m.word |= gather(classes) << (8 * i);
-            m.special |= gather(classes >> 1) << (8 * i);
-            m.high |= gather(bytes >> 7) << (8 * i);
+            let gather = |bits: u64| {
+                ((bits & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i)
+            };
+            m.word |= gather(classes);
+            m.high |= gather(bytes >> 7);
+            m.lead |= gather(bytes >> 7 & bytes >> 6);
+            if classes & 0x1E1E_1E1E_1E1E_1E1E != 0 {
+                m.underscore |= gather(classes >> 1);
+                m.backslash |= gather(classes >> 2);
+                m.stop |= gather(classes >> 3);
+                m.plain_escape |= gather(classes >> 4);
+            }
         }
         m
     }
 
     #[inline(always)]
-    fn positions(self, mut bits: u64, base: u32, out: &mut Vec<u32>) {
+    fn positions(self, mut bits: u64, base: u32, out: &mut [u32; 64]) -> usize {
         let n = bits.count_ones() as usize;
-        let mut all = [0; 64];
-        for slot in &mut all[..n] {
+        for slot in &mut out[..n] {
             *slot = base + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
         }
-        out.extend_from_slice(&all[..n]);
+        n
     }
 
     #[inline(always)]

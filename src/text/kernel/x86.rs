@@ -33,7 +33,7 @@ impl Avx512 {
 /// Implements [`Bytes`] for a register by one or two intrinsics an operation.
 macro_rules! bytes {
     ($name:ident, $register:ty, $lanes:literal, $load:ident, $store:ident, $set:ident, $min:ident, $max:ident,
-     $add:ident, $sub:ident, $and:ident, $and_not:ident, $or:ident, $equal:expr, $is_full:expr, $high_bits:expr) => {
+     $add:ident, $sub:ident, $and:ident, $and_not:ident, $or:ident, $equal:expr, $is_full:expr, $high_bits:expr, $from_bits:expr) => {
         #[derive(Clone, Copy)]
         pub(crate) struct $name($register);
 
@@ -109,6 +109,11 @@ macro_rules! bytes {
             fn high_bits(self) -> u64 {
                 unsafe { $high_bits(self.0) }
             }
+
+            #[inline(always)]
+            fn from_bits(bits: u64) -> Self {
+                Self(unsafe { $from_bits(bits) })
+            }
         }
     };
 }
@@ -129,6 +134,22 @@ fn high_bits_256(v: __m256i) -> u64 {
 #[target_feature(enable = "avx512f,avx512bw")]
 fn high_bits_512(v: __m512i) -> u64 {
     _mm512_movepi8_mask(v)
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn from_bits_256(bits: u64) -> __m256i {
+    // Each byte gets the eight bits that its own is among, then keeps its own.
+    let eights = _mm256_set_epi64x(0x0303_0303_0303_0303, 0x0202_0202_0202_0202, 0x0101_0101_0101_0101, 0);
+    let spread = _mm256_shuffle_epi8(_mm256_set1_epi32(bits as i32), eights);
+    let own = _mm256_set1_epi64x(0x8040_2010_0804_0201_u64 as i64);
+    _mm256_cmpeq_epi8(_mm256_and_si256(spread, own), own)
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn from_bits_512(bits: u64) -> __m512i {
+    _mm512_movm_epi8(bits)
 }
 
 #[inline]
@@ -159,7 +180,8 @@ bytes!(
     _mm256_or_si256,
     _mm256_cmpeq_epi8,
     is_full_256,
-    high_bits_256
+    high_bits_256,
+    from_bits_256
 );
 bytes!(
     Bytes512,
@@ -177,7 +199,8 @@ bytes!(
     _mm512_or_si512,
     equal_512,
     is_full_512,
-    high_bits_512
+    high_bits_512,
+    from_bits_512
 );
 
 impl Isa for Avx2 {
@@ -190,7 +213,7 @@ impl Isa for Avx2 {
     }
 
     #[inline(always)]
-    fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>) {
+    fn positions(self, bits: u64, base: u32, out: &mut [u32; 64]) -> usize {
         // SAFETY: the value exists only where these instructions do.
         unsafe { positions_avx2(bits, base, out) }
     }
@@ -199,6 +222,12 @@ impl Isa for Avx2 {
     fn above(self, values: &[u32; 64], limit: u32) -> u64 {
         // SAFETY: the value exists only where these instructions do.
         unsafe { above_avx2(values, limit) }
+    }
+
+    #[inline(always)]
+    fn flags(self, bits: u64, of: u64, out: &mut Vec<bool>) {
+        // SAFETY: the value exists only where these instructions do.
+        unsafe { flags_bmi2(bits, of, out) }
     }
 }
 
@@ -211,13 +240,21 @@ fn masks_avx2(block: &[u8; 64]) -> Masks {
     };
     let (a, b) = (half_avx2(a), half_avx2(b));
     let join = |k: usize| u64::from(a[k]) | u64::from(b[k]) << 32;
-    Masks { word: join(0), high: join(1), special: join(2) }
+    Masks {
+        word: join(0),
+        high: join(1),
+        underscore: join(2),
+        backslash: join(3),
+        stop: join(4),
+        plain_escape: join(5),
+        lead: join(6),
+    }
 }
 
-/// Word, high and special bits of 32 bytes.
+/// The masks of 32 bytes, in the order of the fields.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn half_avx2(v: __m256i) -> [u32; 3] {
+fn half_avx2(v: __m256i) -> [u32; 7] {
     let set = |c: u8| _mm256_set1_epi8(c as i8);
     let lowered = _mm256_sub_epi8(_mm256_or_si256(v, set(0x20)), set(b'a'));
     let letter = _mm256_cmpeq_epi8(_mm256_min_epu8(lowered, set(25)), lowered);
@@ -226,30 +263,26 @@ fn half_avx2(v: __m256i) -> [u32; 3] {
     let underscore = _mm256_cmpeq_epi8(v, set(b'_'));
     let word = _mm256_or_si256(_mm256_or_si256(letter, digit), underscore);
     let control = _mm256_cmpeq_epi8(_mm256_min_epu8(v, set(0x1F)), v);
-    let marks = _mm256_or_si256(_mm256_cmpeq_epi8(v, set(b'"')), _mm256_cmpeq_epi8(v, set(b'\\')));
-    [word, v, _mm256_or_si256(_mm256_or_si256(control, marks), underscore)]
-        .map(|m| _mm256_movemask_epi8(m) as u32)
+    let quote = _mm256_cmpeq_epi8(v, set(b'"'));
+    let backslash = _mm256_cmpeq_epi8(v, set(b'\\'));
+    let stop = _mm256_or_si256(control, quote);
+    let n = _mm256_cmpeq_epi8(v, set(b'n'));
+    let plain_escape = _mm256_or_si256(_mm256_or_si256(quote, backslash), n);
+    let lead = _mm256_and_si256(v, _mm256_add_epi8(v, v));
+    [word, v, underscore, backslash, stop, plain_escape, lead].map(|m| _mm256_movemask_epi8(m) as u32)
 }
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn positions_avx2(mut bits: u64, base: u32, out: &mut Vec<u32>) {
+fn positions_avx2(mut bits: u64, base: u32, out: &mut [u32; 64]) -> usize {
     let n = bits.count_ones() as usize;
-    out.reserve(72);
-    // SAFETY: room for 72 was reserved, and eight are written at a time, 64 at the most, of which
-    // the first `n` are positions.
-    unsafe {
-        let mut to = out.as_mut_ptr().add(out.len());
-        let end = to.add(n);
-        while to < end {
-            for k in 0..8 {
-                *to.add(k) = base.wrapping_add(bits.trailing_zeros());
-                bits &= bits.wrapping_sub(1);
-            }
-            to = to.add(8);
+    for eight in out.chunks_exact_mut(8).take(n.div_ceil(8)) {
+        for slot in eight {
+            *slot = base.wrapping_add(bits.trailing_zeros());
+            bits &= bits.wrapping_sub(1);
         }
-        out.set_len(out.len() + n);
     }
+    n
 }
 
 /// Values are below 2^31, which is all that comparisons of signed numbers see.
@@ -268,6 +301,21 @@ fn above_avx2(values: &[u32; 64], limit: u32) -> u64 {
 }
 
 #[inline]
+#[target_feature(enable = "bmi1,bmi2,popcnt")]
+fn flags_bmi2(bits: u64, of: u64, out: &mut Vec<bool>) {
+    let (mut flags, n) = (_pext_u64(bits, of), of.count_ones() as usize);
+    let start = out.len();
+    out.resize(start + n, false);
+    for eight in out[start..].chunks_mut(8) {
+        let bytes = _pdep_u64(flags, 0x0101_0101_0101_0101).to_le_bytes();
+        for (out, byte) in eight.iter_mut().zip(bytes) {
+            *out = byte == 1;
+        }
+        flags >>= 8;
+    }
+}
+
+#[inline]
 #[target_feature(enable = "avx512f")]
 fn above_avx512(values: &[u32; 64], limit: u32) -> u64 {
     let limit = _mm512_set1_epi32(limit as i32);
@@ -280,15 +328,10 @@ fn above_avx512(values: &[u32; 64], limit: u32) -> u64 {
     bits
 }
 
-/// Bit 7: word. Bit 6: special. Bytes of 0x80 and above are told by their own sign.
-static CLASS: [u8; 128] = {
-    let mut class = [0; 128];
-    let mut b = 0;
-    while b < 128 {
-        class[b] = super::CLASS[b] << 7 | (super::CLASS[b] & super::SPECIAL) << 5;
-        b += 1;
-    }
-    class
+/// The classes of ASCII; bytes of 0x80 and above are told by their own sign.
+static CLASS: &[u8; 128] = match super::CLASS.first_chunk() {
+    Some(ascii) => ascii,
+    None => panic!("256 is more than 128"),
 };
 static COUNT: [u8; 64] = {
     let mut count = [0; 64];
@@ -310,7 +353,7 @@ impl Isa for Avx512 {
     }
 
     #[inline(always)]
-    fn positions(self, bits: u64, base: u32, out: &mut Vec<u32>) {
+    fn positions(self, bits: u64, base: u32, out: &mut [u32; 64]) -> usize {
         // SAFETY: the value exists only where these instructions do.
         unsafe { positions_avx512(bits, base, out) }
     }
@@ -319,6 +362,12 @@ impl Isa for Avx512 {
     fn above(self, values: &[u32; 64], limit: u32) -> u64 {
         // SAFETY: the value exists only where these instructions do.
         unsafe { above_avx512(values, limit) }
+    }
+
+    #[inline(always)]
+    fn flags(self, bits: u64, of: u64, out: &mut Vec<bool>) {
+        // SAFETY: the value exists only where these instructions do.
+        unsafe { flags_bmi2(bits, of, out) }
     }
 }
 
@@ -333,36 +382,50 @@ fn masks_avx512(block: &[u8; 64]) -> Masks {
             _mm512_loadu_si512(block.as_ptr().cast()),
         )
     };
-    let class = _mm512_permutex2var_epi8(low, v, top);
     let high = _mm512_movepi8_mask(v);
+    let class = _mm512_maskz_permutex2var_epi8(!high, low, v, top);
+    let of = |bit: u8| _mm512_test_epi8_mask(class, _mm512_set1_epi8(bit as i8));
     Masks {
-        word: _mm512_movepi8_mask(class) & !high,
+        word: of(super::WORD),
         high,
-        special: _mm512_test_epi8_mask(class, _mm512_set1_epi8(0x40)) & !high,
+        underscore: of(super::UNDERSCORE),
+        backslash: of(super::BACKSLASH),
+        stop: of(super::STOP),
+        plain_escape: of(super::PLAIN_ESCAPE),
+        lead: high & _mm512_movepi8_mask(_mm512_add_epi8(v, v)),
     }
 }
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,popcnt")]
-fn positions_avx512(bits: u64, base: u32, out: &mut Vec<u32>) {
+fn positions_avx512(bits: u64, base: u32, out: &mut [u32; 64]) -> usize {
     let n = bits.count_ones() as usize;
-    out.reserve(64);
     let base = _mm512_set1_epi32(base as i32);
-    // SAFETY: the load is of an array of 64; 64 positions fit the room reserved, and the first
-    // `n` of them are written.
+    let to = out.as_mut_ptr();
+    // SAFETY: the load and the stores are of arrays of 64.
     unsafe {
         let packed = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(COUNT.as_ptr().cast()));
-        let to = out.as_mut_ptr().add(out.len());
-        let quarters = [
-            _mm512_castsi512_si128(packed),
-            _mm512_extracti32x4_epi32::<1>(packed),
-            _mm512_extracti32x4_epi32::<2>(packed),
-            _mm512_extracti32x4_epi32::<3>(packed),
-        ];
-        for (k, &quarter) in quarters.iter().enumerate().take(if n > 32 { 4 } else { 2 }) {
-            let wide = _mm512_add_epi32(base, _mm512_cvtepu8_epi32(quarter));
-            _mm512_storeu_si512(to.add(16 * k).cast(), wide);
+        // Not a loop over the quarters: that would take them through memory.
+        store_sixteen(to, base, _mm512_castsi512_si128(packed));
+        // Words are rarely so short that there are more; letters that stand alone always are.
+        if n > 16 {
+            store_sixteen(to.add(16), base, _mm512_extracti32x4_epi32::<1>(packed));
         }
-        out.set_len(out.len() + n);
+        if n > 32 {
+            store_sixteen(to.add(32), base, _mm512_extracti32x4_epi32::<2>(packed));
+            store_sixteen(to.add(48), base, _mm512_extracti32x4_epi32::<3>(packed));
+        }
     }
+    n
+}
+
+/// Writes `base` plus each of sixteen offsets.
+///
+/// # Safety
+/// `to` has room for sixteen.
+#[inline]
+#[target_feature(enable = "avx512f")]
+unsafe fn store_sixteen(to: *mut u32, base: __m512i, offsets: __m128i) {
+    // SAFETY: by the caller.
+    unsafe { _mm512_storeu_si512(to.cast(), _mm512_add_epi32(base, _mm512_cvtepu8_epi32(offsets))) }
 }
