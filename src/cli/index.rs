@@ -264,9 +264,7 @@ impl Verify {
             tell(&format!("wiretrace: {}", damage.error));
         }
         if !verified.damages.is_empty() {
-            tell(
-                "wiretrace: the index is damaged; what it was made from can be added to a new one",
-            );
+            tell("wiretrace: the index is damaged; what it was made from can be added to a new one");
             return Ok(Outcome::No);
         }
         if !self.quiet {

@@ -113,7 +113,12 @@ impl Trace {
         Ok((Known::corpus(read.corpus), skipped))
     }
 
-    fn one(&self, corpus: &Corpus, article: u32, tracer: &mut Tracer<'_>) -> anyhow::Result<(String, Traced)> {
+    fn one(
+        &self,
+        corpus: &Corpus,
+        article: u32,
+        tracer: &mut Tracer<'_>,
+    ) -> anyhow::Result<(String, Traced)> {
         let (meta, text) = (corpus.meta(article), corpus.text(article));
         let found = tracer.trace(&meta.id, &text, day_of(meta.published.as_deref()))?;
         let told = if self.json {
@@ -124,7 +129,9 @@ impl Trace {
             let mut told =
                 report::trace_text(&meta.id, meta.title.as_deref(), &text, &found, self.top, width());
             if self.explain {
-                let of = |related: &Related| format!("  why {}:\n{}", related.meta.id, report::reasons_text(related));
+                let of = |related: &Related| {
+                    format!("  why {}:\n{}", related.meta.id, report::reasons_text(related))
+                };
                 told.extend(found.sources.iter().map(|&(k, _)| of(&found.related[k])));
                 if found.related.is_empty() {
                     told.push_str(&report::miss_text(&found, width()));

@@ -14,7 +14,8 @@ pub(super) fn cover(candidates: &[Vec<[u32; 2]>]) -> Vec<Source> {
     let mut explained: Vec<[u32; 2]> = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
     loop {
-        let gain = |passages: &[[u32; 2]]| -> u32 { passages.iter().map(|p| uncovered(*p, &explained)).sum() };
+        let gain =
+            |passages: &[[u32; 2]]| -> u32 { passages.iter().map(|p| uncovered(*p, &explained)).sum() };
         let left = candidates.iter().enumerate().filter(|(k, _)| sources.iter().all(|(taken, _)| taken != k));
         // The earlier of two that explain the same.
         let best = left.map(|(k, passages)| (gain(passages), std::cmp::Reverse(k))).max();
@@ -54,7 +55,8 @@ mod tests {
 
     #[test]
     fn each_source_adds_something() {
-        let candidates = [vec![[0, 300]], vec![[0, 300], [400, 450]], vec![[280, 600]], vec![[0, 10], [590, 600]]];
+        let candidates =
+            [vec![[0, 300]], vec![[0, 300], [400, 450]], vec![[280, 600]], vec![[0, 10], [590, 600]]];
         assert_eq!(cover(&candidates), [(1, 350), (2, 250)]);
         assert_eq!(cover(&[vec![], vec![[5, 9]]]), [(1, 4)]);
         assert_eq!(cover(&[]), []);

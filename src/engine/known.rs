@@ -90,7 +90,8 @@ impl Known {
     /// Errors: it keeps none, so that nothing can be verified; or it is damaged.
     pub fn index(snapshot: Snapshot) -> Result<Known> {
         if !snapshot.keeps_text() {
-            let reason = "keeps no texts (it was made with --no-text), so nothing found in it could be verified";
+            let reason =
+                "keeps no texts (it was made with --no-text), so nothing found in it could be verified";
             return Err(Error::input(snapshot.folder(), reason));
         }
         let background = counted::read(&snapshot.backgrounds()?, snapshot.folder())?;
@@ -111,8 +112,7 @@ impl Known {
             let ready: Vec<_> = articles
                 .par_chunks(share)
                 .flat_map_iter(|articles| {
-                    let mut maker =
-                        Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
+                    let mut maker = Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
                     let mut words = Words::default();
                     let ready = articles.iter().map(|&article| {
                         let text = corpus.text(article);
@@ -192,12 +192,7 @@ impl Known {
     }
 
     /// An article's text into `out`, and the day it appeared.
-    pub(super) fn read(
-        &self,
-        article: u32,
-        scratch: &mut Scratch,
-        out: &mut String,
-    ) -> Result<Option<u32>> {
+    pub(super) fn read(&self, article: u32, scratch: &mut Scratch, out: &mut String) -> Result<Option<u32>> {
         out.clear();
         match &self.store {
             Store::Index(snapshot) => {

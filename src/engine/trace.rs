@@ -99,8 +99,12 @@ impl<'k> Tracer<'k> {
             found.nearest = Some(Box::new(Related { meta, found: pair, passages, reasons }));
         }
         found.related.sort_by(|x, y| {
-            let key = |r: &Related| (r.found.relation.is_copy(), r.found.exact.similarity(), r.found.covered[0]);
-            key(y).partial_cmp(&key(x)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| x.meta.id.cmp(&y.meta.id))
+            let key =
+                |r: &Related| (r.found.relation.is_copy(), r.found.exact.similarity(), r.found.covered[0]);
+            key(y)
+                .partial_cmp(&key(x))
+                .unwrap_or(std::cmp::Ordering::Equal)
+                .then_with(|| x.meta.id.cmp(&y.meta.id))
         });
         name_sources(&mut found, text.len());
         Ok(found)

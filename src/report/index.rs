@@ -69,7 +69,10 @@ pub fn index_table(info: &Info) -> String {
     line("segments", &grouped(info.segments as u64));
     line("changes", &grouped(info.generation));
     let dates = row.oldest.as_deref().zip(row.newest.as_deref());
-    line("published", &dates.map_or("no dates".to_owned(), |(oldest, newest)| format!("{oldest} to {newest}")));
+    line(
+        "published",
+        &dates.map_or("no dates".to_owned(), |(oldest, newest)| format!("{oldest} to {newest}")),
+    );
     let made_with: Vec<String> = info.params.iter().map(|(name, value)| format!("{name} {value}")).collect();
     line("made with", &made_with.join(", "));
     line("texts", if info.text { "kept" } else { "not kept" });

@@ -23,4 +23,6 @@ pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_table};
 pub use summary::{Summary, memory};
 pub use table::{clip, grouped, pad, quoted};
-pub use trace::{TraceRow, compared_row, compared_text, miss_text, reasons_text, related_row, trace_row, trace_text};
+pub use trace::{
+    TraceRow, compared_row, compared_text, miss_text, reasons_text, related_row, trace_row, trace_text,
+};

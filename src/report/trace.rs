@@ -137,7 +137,14 @@ pub fn trace_row(article: &str, found: &Traced, top: usize) -> TraceRow {
 const PASSAGES: usize = 3;
 
 /// What was found for an article, for people: `width` columns at the most, `top` relations.
-pub fn trace_text(article: &str, title: Option<&str>, text: &str, found: &Traced, top: usize, width: usize) -> String {
+pub fn trace_text(
+    article: &str,
+    title: Option<&str>,
+    text: &str,
+    found: &Traced,
+    top: usize,
+    width: usize,
+) -> String {
     let width = width.clamp(60, 160);
     let mut out = String::new();
     let _ = writeln!(out, "{}", clip(article, width));
@@ -167,7 +174,11 @@ fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, w
     let meta = &related.meta;
     let known = [meta.host.as_deref(), meta.published.as_deref()].into_iter().flatten().collect::<Vec<_>>();
     let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
-    let _ = writeln!(out, "  {}", clip(&format!("{} {}{known}", verb(related.found.relation, false), meta.id), width - 2));
+    let _ = writeln!(
+        out,
+        "  {}",
+        clip(&format!("{} {}{known}", verb(related.found.relation, false), meta.id), width - 2)
+    );
     if let Some(title) = &meta.title {
         let _ = writeln!(out, "    {}", clip(title, width - 4));
     }
@@ -236,7 +247,11 @@ pub fn miss_text(found: &Traced, width: usize) -> String {
     let _ = writeln!(out, "  {} candidates share rare words or runs of letters with it", found.compared);
     if let Some(nearest) = &found.nearest {
         let title = nearest.meta.title.as_deref().unwrap_or_default();
-        let _ = writeln!(out, "  the nearest miss: {}", clip(&format!("{} {title}", nearest.meta.id), width - 20));
+        let _ = writeln!(
+            out,
+            "  the nearest miss: {}",
+            clip(&format!("{} {title}", nearest.meta.id), width - 20)
+        );
         let _ = writeln!(out, "    {:.1} % sure of a copy, because of:", 100.0 * nearest.found.probability);
         out.push_str(&reasons_text(nearest));
     }

@@ -1,0 +1,119 @@
+//! `wiretrace index`: add, replace, remove, merge, look at, verify.
+
+use crate::support::{Folder, run_at_home};
+
+fn articles(ids: &[(&str, &str)]) -> String {
+    let line = |(id, text): &(&str, &str)| {
+        format!("{}\n", serde_json::json!({"id": id, "text": text, "date": "2024-05-03"}))
+    };
+    ids.iter().map(line).collect()
+}
+
+const HARBOUR: &str = "The old harbour of Cabo Marzal was closed on Tuesday after a crane fell into the basin, \
+    the port authority said, and the two ferries were sent to the fishing quay instead.";
+const SCHOOL: &str = "Pupils of the village school at Ostrowek planted ninety-four apple trees along the \
+    railway embankment, which the council had wanted to cover with gravel.";
+
+/// A folder with an index `ix` of two articles.
+fn indexed() -> Folder {
+    let folder = Folder::with("known.jsonl", articles(&[("harbour", HARBOUR), ("school", SCHOOL)]));
+    let run = folder.run("index add ix known.jsonl").exits(0);
+    assert!(run.stderr.contains("2 articles added; 2 in the index"), "{}", run.stderr);
+    folder
+}
+
+fn ids_found(folder: &Folder, text: &str) -> Vec<String> {
+    folder.write("asked.jsonl", articles(&[("asked", text)]));
+    let run = folder.run("trace asked.jsonl --against ix --json -q").exits(0);
+    let candidates = run.rows()[0]["candidates"].as_array().unwrap().clone();
+    candidates.iter().map(|c| c["b"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_was_added_is_found_and_what_was_removed_is_not() {
+    let folder = indexed();
+    assert_eq!(ids_found(&folder, HARBOUR), ["harbour"]);
+    let run = folder.run("index remove ix harbour").exits(0);
+    assert!(run.stderr.contains("1 articles removed; 1 in the index"), "{}", run.stderr);
+    assert_eq!(ids_found(&folder, HARBOUR), [""; 0]);
+    assert_eq!(ids_found(&folder, SCHOOL), ["school"]);
+    folder.run("index merge ix").exits(0);
+    assert_eq!(ids_found(&folder, SCHOOL), ["school"]);
+    folder.run("index verify ix").exits(0);
+}
+
+#[test]
+fn an_id_added_again_replaces_the_article() {
+    let folder = indexed();
+    folder.write("more.jsonl", articles(&[("harbour", SCHOOL)]));
+    let run = folder.run("index add ix more.jsonl").exits(0);
+    assert!(run.stderr.contains("1 of them in the place of another"), "{}", run.stderr);
+    assert_eq!(ids_found(&folder, HARBOUR), [""; 0]);
+    assert_eq!(ids_found(&folder, SCHOOL), ["harbour", "school"]);
+}
+
+#[test]
+fn ids_and_dates_to_remove() {
+    let folder = indexed();
+    folder.write("gone.txt", "school\nnobody\n");
+    let run = folder.run("index remove ix --ids-from gone.txt").exits(2);
+    assert!(run.stderr.contains("no article has the id \"nobody\""), "{}", run.stderr);
+    let run = folder.run("index remove ix --older-than 2024-05-03").exits(0);
+    assert!(run.stderr.contains("0 articles removed; 1 in the index"), "{}", run.stderr);
+    let run = folder.run("index remove ix --older-than 2024-05-05").exits(0);
+    assert!(run.stderr.contains("1 articles removed; 0 in the index"), "{}", run.stderr);
+    let run = folder.run("index remove ix --older-than soon").exits(2);
+    assert!(run.stderr.contains("\"soon\" is no date"), "{}", run.stderr);
+}
+
+#[test]
+fn numbers_for_people_and_for_scripts() {
+    let folder = indexed();
+    let run = folder.run("index info ix").exits(0);
+    let table = run.text();
+    assert!(table.contains("articles               2\n"), "{table}");
+    assert!(table.contains("published              2024-05-03T00:00:00Z to "), "{table}");
+    let row = &folder.run("index info ix --json").exits(0).rows()[0];
+    assert_eq!((row["articles"].as_u64(), row["segments"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(row["made_with"]["n"], "5");
+}
+
+#[test]
+fn damage_is_found_and_named() {
+    let folder = indexed();
+    let segment = folder.names_in("ix").into_iter().find(|name| name.ends_with(".segment")).unwrap();
+    let mut bytes = folder.read(&format!("ix/{segment}"));
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    folder.write(&format!("ix/{segment}"), &bytes);
+    let run = folder.run("index verify ix").exits(1);
+    assert!(run.stderr.contains(&segment) && run.stderr.contains("damaged"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_index_is_refused() {
+    let folder = Folder::with("notes/readme.txt", "mine");
+    let run = folder.run("index add notes notes/readme.txt").exits(2);
+    assert!(run.stderr.contains("is no index, and is not empty"), "{}", run.stderr);
+    let run = folder.run("index info nowhere").exits(2);
+    assert!(run.stderr.contains("holds no index"), "{}", run.stderr);
+}
+
+#[test]
+fn an_index_without_texts_says_that_nothing_can_be_verified() {
+    let folder = Folder::with("known.jsonl", articles(&[("harbour", HARBOUR)]));
+    folder.run("index add ix known.jsonl --no-text").exits(0);
+    let run = folder.run("trace known.jsonl --against ix").exits(2);
+    assert!(run.stderr.contains("keeps no texts"), "{}", run.stderr);
+}
+
+#[test]
+fn the_same_index_at_any_thread_count() {
+    let one = Folder::new();
+    for threads in [1, 8] {
+        let index = one.path(&format!("ix{threads}"));
+        run_at_home(&format!("index add {} corpus/wire --threads {threads} -q", index.display())).exits(0);
+    }
+    let segment = |threads: usize| one.read(&format!("ix{threads}/00000000.segment"));
+    assert!(segment(1) == segment(8));
+}

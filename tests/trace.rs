@@ -1,0 +1,109 @@
+//! `wiretrace trace` and `compare`: sources of the sample corpus's pages, and the passages that prove them.
+
+use serde_json::Value;
+
+use crate::support::{Folder, run_at_home};
+
+const TRACE: &str = "trace corpus/pages --urls corpus/urls.jsonl --against";
+
+#[test]
+fn an_index_and_its_corpus_give_the_same_answers() {
+    let folder = Folder::new();
+    let index = folder.path("ix").display().to_string();
+    run_at_home(&format!("index add {index} corpus/wire -q")).exits(0);
+    let of = |against: &str| run_at_home(&format!("{TRACE} {against} --json -q")).exits(0).rows();
+    let (from_index, from_corpus) = (of(&index), of("corpus/wire"));
+    assert_eq!(from_index.len(), from_corpus.len());
+    for (a, b) in from_index.iter().zip(&from_corpus) {
+        assert_eq!((&a["article"], &a["source"]), (&b["article"], &b["source"]));
+    }
+}
+
+/// A page and the passages of a trace lie where they say, in both texts.
+#[test]
+fn passages_are_bytes_of_the_texts() {
+    let folder = Folder::new();
+    let known = "Report: The old harbour of Cabo Marzal was closed on Tuesday after a crane fell into the basin, \
+        the port authority said, and both ferries — the Ría and the Élan — were sent to the fishing quay.";
+    let copy = "Köln (zz) The old harbour of Cabo Marzal was closed on Tuesday after a crane fell into the basin, \
+        the port authority said, and both ferries — the Ría and the Élan — were sent away.";
+    let line = |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "text": text}));
+    folder.write("known.jsonl", line("known", known));
+    folder.write("copy.jsonl", line("copy", copy));
+    let row = &folder.run("trace copy.jsonl --against known.jsonl --json -q").exits(0).rows()[0];
+    assert_eq!(row["source"], "known");
+    let passages = row["passages"].as_array().unwrap();
+    assert!(!passages.is_empty());
+    for passage in passages {
+        let part = |side: &str, text: &str| -> String {
+            let at = |k: usize| passage[side][k].as_u64().unwrap() as usize;
+            text[at(0)..at(1)].to_owned()
+        };
+        let (a, b) = (part("a", copy), part("b", known));
+        assert!(a.starts_with("The old harbour") && b.starts_with("The old harbour"), "{a} | {b}");
+    }
+}
+
+#[test]
+fn several_sources_of_one_page() {
+    let run = run_at_home(&format!("{TRACE} corpus/wire --json -q")).exits(0);
+    let rows = run.rows();
+    let row = rows
+        .iter()
+        .find(|row| row["article"] == "elmirador24.example/lo-que-debes-saber-hoy-13-marzo.html")
+        .unwrap();
+    assert_eq!(row["relation"], "composite");
+    let sources = row["sources"].as_array().unwrap();
+    let ids: Vec<&Value> = sources.iter().map(|s| &s["id"]).collect();
+    assert!(ids.contains(&&Value::from("efe-20240312-0148")), "{ids:?}");
+    assert!(sources.len() >= 2);
+    let shares: f64 = sources.iter().map(|s| s["share"].as_f64().unwrap()).sum();
+    assert!(shares <= 1.001, "{shares}");
+}
+
+#[test]
+fn a_trace_for_people() {
+    let page = "corpus/pages/elmirador24.example/fuego-cantabria-desalojos.html";
+    let run = run_at_home(&format!("trace {page} --against corpus/wire --explain")).exits(0);
+    insta::assert_snapshot!(run.text());
+    assert!(run.stderr.contains("1 with a source"), "{}", run.stderr);
+}
+
+#[test]
+fn nothing_found_and_what_was_looked_at() {
+    let page = "corpus/pages/elmirador24.example/granizo-tupungato.html";
+    let run = run_at_home(&format!("trace {page} --against corpus/wire --explain -q")).exits(0);
+    let text = run.text();
+    assert!(text.contains("nothing that is known has text in common with it"), "{text}");
+    assert!(text.contains("candidates share rare words"), "{text}");
+}
+
+#[test]
+fn two_articles_side_by_side() {
+    let folder = Folder::new();
+    folder.write(
+        "a.txt",
+        "A ferry ran aground off Punta Larga on Monday with 214 people on board, the coast guard said.",
+    );
+    folder.write(
+        "b.txt",
+        "A ferry ran aground near Punta Larga on Monday with 214 people on board, the coast guard said.",
+    );
+    folder
+        .write("c.txt", "Olive growers expect the smallest harvest in a decade after a spring without rain.");
+    let run = folder.run("compare a.txt b.txt").exits(0);
+    insta::assert_snapshot!(run.text());
+    let row = &folder.run("compare a.txt b.txt --json").exits(0).rows()[0];
+    assert_eq!((row["a"].as_str(), row["b"].as_str()), (Some("a.txt"), Some("b.txt")));
+    assert!(row["passages"].as_array().is_some_and(|p| !p.is_empty()));
+    let run = folder.run("compare a.txt c.txt").exits(1);
+    assert!(run.text().contains("is unrelated to"), "{}", run.text());
+}
+
+#[test]
+fn an_article_is_not_its_own_source() {
+    let run = run_at_home("trace corpus/wire/afp-fr.jsonl --against corpus/wire --json -q").exits(0);
+    for row in run.rows() {
+        assert_ne!(row["article"], row["source"]);
+    }
+}
