@@ -33,9 +33,10 @@
 //! ```
 //!
 //! The rooms, each of which may use those before it and none behind: [`ingest`] turns bytes into
-//! articles, [`text`] texts into tokens, [`sketch`] tokens into shingles and signatures,
-//! [`candidates`] suggests pairs from those, [`compare`] proves them, [`engine`] runs all of that over
-//! whole corpora, [`story`] decides what is kept and what belongs together, [`report`] writes it down.
+//! articles, [`text`] texts into tokens, [`sketch`] tokens into shingles, signatures and winnowed grams,
+//! [`index`] keeps those on disk, [`candidates`] suggests pairs from them, [`compare`] proves those,
+//! [`engine`] runs all of that over whole corpora, [`story`] decides what is kept and what belongs
+//! together, [`report`] writes it down.
 
 pub mod article;
 pub mod candidates;

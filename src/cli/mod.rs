@@ -20,8 +20,8 @@ Examples:
   wiretrace trace page.html --against known/    where does this text come from?
   wiretrace compare a.html b.html         what two articles share, side by side
 
-Exit codes: 0 done; 1 the answer is no (compare: unrelated; index verify: damaged); 2 an error, or done
-with some records skipped, each named on standard error";
+Exit codes: 0 done; 1 the answer is no (compare: unrelated; index verify: damaged); 2 an error, or
+done with some records skipped, each named on standard error";
 
 /// Finds copies in news and where they come from, proven on the text.
 #[derive(Debug, Parser)]
