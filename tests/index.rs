@@ -1,5 +1,9 @@
 //! `wiretrace index`: add, replace, remove, merge, look at, verify.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::made::Dice;
 use crate::support::{Folder, run_at_home};
 
 fn articles(ids: &[(&str, &str)]) -> String {
@@ -116,4 +120,55 @@ fn the_same_index_at_any_thread_count() {
     }
     let segment = |threads: usize| one.read(&format!("ix{threads}/00000000.segment"));
     assert!(segment(1) == segment(8));
+}
+
+/// Killed at any moment, a command has taken effect as a whole or not at all. `WIRETRACE_KILLS` sets how
+/// often that is tried.
+#[test]
+fn a_killed_writer_leaves_what_was_there_or_all_it_wrote() {
+    let kills = std::env::var("WIRETRACE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(24);
+    let folder = indexed();
+    let mut dice = Dice::new(7);
+    let mut there = 2;
+    let (mut survived, mut done) = (0, 0);
+    for round in 0..kills {
+        let ids: Vec<String> = (0..40).map(|n| format!("{round}-{n}")).collect();
+        let texts: Vec<String> = ids.iter().map(|id| format!("{HARBOUR} Number {id} of {round}.")).collect();
+        let new: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (&id[..], &text[..])).collect();
+        folder.write("new.jsonl", articles(&new));
+        // Adding, removing what an earlier round added, and merging take turns.
+        let (arguments, after): (Vec<String>, u64) = match round % 4 {
+            0 | 1 => (["add", "ix", "new.jsonl"].map(str::to_owned).to_vec(), there + 40),
+            2 => (["remove", "ix", "harbour"].map(str::to_owned).to_vec(), there - 1),
+            _ => (["merge", "ix"].map(str::to_owned).to_vec(), there),
+        };
+        let mut writer = Command::new(assert_cmd::cargo::cargo_bin!("wiretrace"))
+            .arg("index")
+            .args(&arguments)
+            .current_dir(folder.path(""))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(dice.below(25_000) as u64));
+        let killed = writer.try_wait().unwrap().is_none();
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+        survived += usize::from(killed);
+        let now = folder.run("index info ix --json").exits(0).rows()[0]["articles"].as_u64().unwrap();
+        assert!(now == there || now == after, "round {round}: {now} articles, not {there} or {after}");
+        assert!(killed || now == after || round % 4 == 2, "round {round} ended by itself and did nothing");
+        done += u64::from(now == after);
+        there = now;
+        if round % 4 == 2 {
+            folder.write("back.jsonl", articles(&[("harbour", HARBOUR)]));
+            let run = folder.run("index add ix back.jsonl").exits(0);
+            assert!(run.stderr.contains("1 articles added"), "{}", run.stderr);
+            there = folder.run("index info ix --json").rows()[0]["articles"].as_u64().unwrap();
+        }
+        folder.run("index verify ix").exits(0);
+    }
+    assert!(
+        survived > 0 && done > 0,
+        "{survived} of {kills} writers were killed at work, {done} took effect"
+    );
 }
