@@ -38,7 +38,7 @@ fn what_was_added_is_found_and_what_was_removed_is_not() {
     let folder = indexed();
     assert_eq!(ids_found(&folder, HARBOUR), ["harbour"]);
     let run = folder.run("index remove ix harbour").exits(0);
-    assert!(run.stderr.contains("1 articles removed; 1 in the index"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 article removed; 1 in the index"), "{}", run.stderr);
     assert_eq!(ids_found(&folder, HARBOUR), [""; 0]);
     assert_eq!(ids_found(&folder, SCHOOL), ["school"]);
     folder.run("index merge ix").exits(0);
@@ -65,7 +65,7 @@ fn ids_and_dates_to_remove() {
     let run = folder.run("index remove ix --older-than 2024-05-03").exits(0);
     assert!(run.stderr.contains("0 articles removed; 1 in the index"), "{}", run.stderr);
     let run = folder.run("index remove ix --older-than 2024-05-05").exits(0);
-    assert!(run.stderr.contains("1 articles removed; 0 in the index"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 article removed; 0 in the index"), "{}", run.stderr);
     let run = folder.run("index remove ix --older-than soon").exits(2);
     assert!(run.stderr.contains("\"soon\" is no date"), "{}", run.stderr);
 }
@@ -162,7 +162,7 @@ fn a_killed_writer_leaves_what_was_there_or_all_it_wrote() {
         if round % 4 == 2 {
             folder.write("back.jsonl", articles(&[("harbour", HARBOUR)]));
             let run = folder.run("index add ix back.jsonl").exits(0);
-            assert!(run.stderr.contains("1 articles added"), "{}", run.stderr);
+            assert!(run.stderr.contains("1 article added"), "{}", run.stderr);
             there = folder.run("index info ix --json").rows()[0]["articles"].as_u64().unwrap();
         }
         folder.run("index verify ix").exits(0);

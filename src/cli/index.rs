@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use crate::engine::{self, Counted};
 use crate::index::{self, Options, Params, Snapshot, Writer};
 use crate::ingest::date;
-use crate::report::{self, Sink, grouped};
+use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
 use super::args::{InputArgs, RunArgs, index_settings};
@@ -90,10 +90,10 @@ impl Add {
                 skipped => format!("{} skipped; ", grouped(skipped)),
             };
             read.progress.say(&format!(
-                "{} articles added{replaced}; {skipped}{} in the index, in {} segments; {:.2} s",
-                grouped(done.added),
+                "{} added{replaced}; {skipped}{} in the index, in {}; {:.2} s",
+                counted(done.added, "article"),
                 grouped(done.articles),
-                done.segments,
+                counted(done.segments as u64, "segment"),
                 read.begun.elapsed().as_secs_f64(),
             ));
         }
@@ -175,8 +175,8 @@ impl Remove {
         let done = writer.commit()?;
         if !self.quiet {
             tell(&format!(
-                "{} articles removed; {} in the index; {:.2} s",
-                grouped(done.removed),
+                "{} removed; {} in the index; {:.2} s",
+                counted(done.removed, "article"),
                 grouped(done.articles),
                 begun.elapsed().as_secs_f64()
             ));
@@ -207,10 +207,9 @@ impl Merge {
         let done = writer.commit()?;
         if !self.run.quiet {
             tell(&format!(
-                "{} articles in {} segment{}; {:.2} s",
-                grouped(done.articles),
-                done.segments,
-                if done.segments == 1 { "" } else { "s" },
+                "{} in {}; {:.2} s",
+                counted(done.articles, "article"),
+                counted(done.segments as u64, "segment"),
                 begun.elapsed().as_secs_f64()
             ));
         }
@@ -269,9 +268,9 @@ impl Verify {
         }
         if !self.quiet {
             tell(&format!(
-                "{} articles in {} segments: all as written; {:.2} s",
-                grouped(verified.articles),
-                verified.segments,
+                "{} in {}: all as written; {:.2} s",
+                counted(verified.articles, "article"),
+                counted(verified.segments as u64, "segment"),
                 begun.elapsed().as_secs_f64()
             ));
         }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::engine::{Corpus, Known, Related, Settings, Traced, Tracer, day_of};
 use crate::index::{self, Snapshot};
-use crate::report::{self, Sink, grouped};
+use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
 use super::args::{InputArgs, RunArgs, index_settings, width};
@@ -146,8 +146,8 @@ impl Trace {
     fn sum_up(&self, read: &Read, known: &Known, tally: &Tally) {
         let seconds = read.begun.elapsed().as_secs_f64();
         read.progress.say(&format!(
-            "{} articles traced among {}: {} with a source, {} of a series, {} without; {:.2} s, {} a second",
-            grouped(tally.articles),
+            "{} traced among {}: {} with a source, {} of a series, {} without; {:.2} s, {} a second",
+            counted(tally.articles, "article"),
             grouped(known.articles()),
             grouped(tally.copies),
             grouped(tally.series),

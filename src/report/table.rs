@@ -61,6 +61,11 @@ pub fn pad(text: &str, width: usize) -> String {
     line
 }
 
+/// A number of things, `1 article` or `2 articles`.
+pub fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
 /// A number with a comma between thousands.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
