@@ -246,9 +246,18 @@ mod tests {
         words.words().iter().map(|w| w.hash).collect()
     }
 
+    /// Whether every word has bytes of its own: a character that folds to several words has one place for
+    /// all of them.
+    fn is_plain(text: &str) -> bool {
+        let mut words = Words::default();
+        words.read(text);
+        words.words().windows(2).all(|w| w[0].end <= w[1].start)
+    }
+
     /// What must hold of the passages of any pair.
     fn check(a: &str, b: &str) -> Match {
         let (found, passages, reasons) = compare(a, b);
+        let plain = is_plain(a) && is_plain(b);
         assert!((0.0..=1.0).contains(&found.probability));
         assert!(found.covered.iter().all(|c| (0.0..=1.0).contains(c)), "{found:?}");
         assert!(reasons.iter().all(|r| r.weight.is_finite()));
@@ -257,7 +266,8 @@ mod tests {
                 let part = |text: &str, [from, to]: [u32; 2]| {
                     text.get(from as usize..to as usize).map(words).expect("on character boundaries")
                 };
-                assert_eq!(part(a, *in_a), part(b, *in_b), "equal words");
+                let (left, right) = (part(a, *in_a), part(b, *in_b));
+                assert!(!plain || left == right, "equal words: {left:?} {right:?}");
                 assert!(passage.a[0] <= in_a[0] && in_a[1] <= passage.a[1]);
                 assert!(passage.b[0] <= in_b[0] && in_b[1] <= passage.b[1]);
             }
