@@ -162,7 +162,7 @@ fn candidates(
             snapshot.lookup(kind, keys, &mut lookup)?;
             for key in 0..keys.len() {
                 if (1..=LONGEST).contains(&lookup.frequencies()[key]) {
-                    snapshot.postings(&lookup, key, &mut postings)?;
+                    snapshot.postings(&lookup, key, |p| postings.push(p))?;
                 }
             }
         }

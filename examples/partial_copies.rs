@@ -1,6 +1,6 @@
 //! Measures how well partial copies are found and verified, and how fast.
 //!
-//! usage: partial_copies DOCUMENTS QUERIES [--measures FILE] [--no-days] [--background WORDS] [--limit N]
+//! usage: partial_copies DOCUMENTS QUERIES [--measures FILE] [--no-days] [--background WORDS] [--limit N] [--limits ...]
 //!
 //! DOCUMENTS: JSON Lines `{"id", "text", "day"?}`. QUERIES: JSON Lines `{"set", "self"?, "text", "truth": [ids],
 //! "ignore": [ids]}`; `self` is the document that the query is itself. Prints for each set of queries how
@@ -43,12 +43,20 @@ fn lines(path: &str) -> Vec<Value> {
 
 fn main() {
     let mut paths = Vec::new();
+    let mut limits = Limits::default();
     let (mut measures, mut days, mut limit, mut room) = (None, true, usize::MAX, None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--measures" => measures = args.next(),
             "--no-days" => days = false,
+            "--limits" => {
+                let list = args.next().expect("SHARE,COVER,GAIN,OTHERS,WEIGHT,POSTINGS");
+                let l: Vec<f32> = list.split(',').map(|n| n.parse().expect("a number")).collect();
+                (limits.sure, limits.good) = (l[0], l[1]);
+                (limits.cover, limits.gain, limits.others) = (l[3] as u8, l[4], l[5] as usize);
+                (limits.weight, limits.postings) = (l[6], l[7] as usize);
+            }
             "--background" => room = args.next().and_then(|n| n.parse().ok()),
             "--limit" => limit = args.next().and_then(|n| n.parse().ok()).unwrap_or(limit),
             _ => paths.push(arg),
@@ -126,7 +134,7 @@ fn main() {
         verifier.article(&query_text, query_day);
         keys.fill(verifier.words());
         let begin_search = Instant::now();
-        let candidates = search.find(&postings, &keys, own, Limits::default());
+        let candidates = search.find(&mut &postings, &keys, own, limits).expect("in memory");
         let searched = begin_search.elapsed();
         let mut results = Vec::with_capacity(candidates.len());
         let mut passages = 0;

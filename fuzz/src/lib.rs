@@ -110,7 +110,7 @@ fn ask(snapshot: &Snapshot) {
         }
         for key in 0..keys.len() {
             found.clear();
-            let _ = snapshot.postings(&lookup, key, &mut found);
+            let _ = snapshot.postings(&lookup, key, |p| found.push(p));
             let _ = snapshot.among(&lookup, key, &[1, 20, 30], &mut wanted, &mut found);
         }
     }

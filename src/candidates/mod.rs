@@ -7,12 +7,14 @@
 mod bands;
 mod group;
 mod postings;
+mod search;
 
 pub use bands::{Candidates, Keys, candidates};
 pub use group::{equal_hashes, sort_pairs};
 pub use postings::{
-    Candidate, Keys as PostingKeys, Kind, LEAST_LETTERS, Limits, MemoryPostings, Postings, Search,
+    Keys as PostingKeys, Kind as PostingKind, LEAST_LETTERS, MemoryPostings, Postings, too_common,
 };
+pub use search::{Candidate, Limits, Search};
 
 /// Groups of more articles than this are not taken pair by pair.
 pub const CROWD: usize = 256;

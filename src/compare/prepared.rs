@@ -51,9 +51,9 @@ pub(super) struct Surprises {
 }
 
 impl Prepared {
-    /// Makes a text ready.
-    pub(super) fn fill(&mut self, text: &str, day: Option<u32>, background: &Background) {
-        self.words.read(text);
+    /// Makes the text that `words` were read from ready.
+    pub(super) fn fill(&mut self, words: &Words, day: Option<u32>, background: &Background) {
+        self.words.copy(words);
         self.day = day;
         let words = limit(&self.words);
         self.places.fill(words.iter().map(|w| w.hash));

@@ -96,7 +96,15 @@ impl<'b> Verifier<'b> {
     /// Takes the article that the next candidates are compared with, and the day it appeared (see
     /// [`Background::add`]).
     pub fn article(&mut self, text: &str, day: Option<u32>) {
-        self.article.fill(text, day, self.background);
+        let mut words = std::mem::take(&mut self.other);
+        words.read(text);
+        self.article_of(text, &words, day);
+        self.other = words;
+    }
+
+    /// The same, of a text whose words were read.
+    pub fn article_of(&mut self, text: &str, words: &Words, day: Option<u32>) {
+        self.article.fill(words, day, self.background);
         self.shingler.text(text);
         self.distinct.clear();
         self.set.fill(self.shingler.shingles(), &mut self.distinct);

@@ -23,7 +23,12 @@ const UNDATED: u32 = 1 << 31;
 /// The day of a time of publication, as the background counts days; none where it is not known to the day.
 pub fn day_of(published: Option<&str>) -> Option<u32> {
     let seconds = date::seconds(published?)?;
-    u32::try_from(seconds.div_euclid(SECONDS_A_DAY).max(0)).ok().filter(|&day| day < UNDATED)
+    u32::try_from(seconds.div_euclid(SECONDS_A_DAY).max(0)).ok().filter(|&day| is_day(day))
+}
+
+/// Whether the background counts this day as one: others stand for undated articles.
+pub(super) fn is_day(day: u32) -> bool {
+    day < UNDATED
 }
 
 /// A day of its own for an article of which none is known.

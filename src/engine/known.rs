@@ -1,23 +1,23 @@
 //! What is known: an index on disk or a corpus in memory, asked the same questions.
 //!
-//! Owns the search for candidates by both paths, bands and fingerprint postings, over either kind of store.
-//! It proves nothing.
+//! Owns what is said of an article and its text, from either; the search among them is the business of
+//! [`super::searching`].
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use crate::article::host;
-use crate::candidates::{self, Candidate, Limits, MemoryPostings, PostingKeys, Postings, Search};
+use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
 use crate::error::{Error, Result};
-use crate::index::{Kind, Lookup, Scratch, Snapshot};
+use crate::index::{Scratch, Snapshot};
 use crate::text::Words;
 
 use super::corpus::Corpus;
-use super::counted::{self, day_of, day_or_own};
+use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
+use super::searching::Searching;
 
 /// Articles that are known.
 #[derive(Debug)]
@@ -57,33 +57,6 @@ pub struct KnownMeta {
     pub lang: Option<String>,
 }
 
-/// The buffers of one thread that searches.
-#[derive(Debug, Default)]
-pub(super) struct Searching {
-    search: Search,
-    keys: PostingKeys,
-    by_kind: [Vec<u64>; 2],
-    lookups: RefCell<Lookups>,
-    bands: HashMap<u32, u32>,
-    pub(super) scratch: Scratch,
-}
-
-#[derive(Debug, Default)]
-struct Lookups {
-    kinds: [Lookup; 2],
-    found: Vec<crate::index::Posting>,
-    error: Option<Error>,
-}
-
-/// Articles that share this many bands are compared, whatever else they share.
-const BANDS: u32 = 1;
-/// So many of them at the most, and lists of so many articles are not read: a crowd is found by its words.
-const MOST_BY_BANDS: usize = 100;
-const CROWD: u32 = 1_000;
-/// The share of articles, one in so many, above which a word says nothing; in a small index, a number.
-const RARE_IN: u32 = 45;
-const ALWAYS_RARE: u32 = 50;
-
 impl Known {
     /// The articles of an index that keeps their texts.
     ///
@@ -113,14 +86,11 @@ impl Known {
                 .par_chunks(share)
                 .flat_map_iter(|articles| {
                     let mut maker = Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
-                    let mut words = Words::default();
                     let ready = articles.iter().map(|&article| {
-                        let text = corpus.text(article);
                         let (mut keys, mut made) = (PostingKeys::default(), Fingerprint::default());
-                        words.read(&text);
-                        keys.fill(&words);
-                        maker.fill(&text, &mut made);
-                        (keys, made.bands, words.words().to_vec())
+                        maker.fill(&corpus.text(article), &mut made);
+                        keys.take(maker.words(), made.prints.iter().copied(), made.words.iter().copied());
+                        (keys, made.bands, maker.words().words().to_vec())
                     });
                     ready.collect::<Vec<_>>()
                 })
@@ -196,9 +166,8 @@ impl Known {
         out.clear();
         match &self.store {
             Store::Index(snapshot) => {
-                let day = day_of(snapshot.record(article, scratch)?.published);
                 out.push_str(snapshot.text(article, scratch)?.unwrap_or_default());
-                Ok(day)
+                Ok(snapshot.day(article)?.filter(|&day| is_day(day)))
             }
             Store::Corpus(memory) => {
                 out.push_str(&memory.corpus.text(article));
@@ -216,94 +185,18 @@ impl Known {
     }
 
     /// Who may be related to an article with this fingerprint and these words, the weightiest first.
-    pub(super) fn candidates(
+    pub(super) fn candidates<'s>(
         &self,
         made: &Fingerprint,
         words: &Words,
         leave_out: Option<u32>,
-        searching: &mut Searching,
-    ) -> Result<Vec<Candidate>> {
-        let Searching { search, keys, by_kind, lookups, bands, .. } = searching;
-        keys.fill(words);
-        bands.clear();
-        let mut found = match &self.store {
+        searching: &'s mut Searching,
+    ) -> Result<&'s [Candidate]> {
+        match &self.store {
+            Store::Index(snapshot) => searching.in_index(snapshot, made, words, leave_out),
             Store::Corpus(memory) => {
-                for list in made.bands.iter().filter_map(|band| memory.bands.get(band)) {
-                    if list.len() <= CROWD as usize {
-                        list.iter().for_each(|&article| *bands.entry(article).or_default() += 1);
-                    }
-                }
-                search.find(&memory.postings, keys, leave_out, Limits::default()).to_vec()
+                searching.in_memory(&memory.postings, &memory.bands, made, words, leave_out)
             }
-            Store::Index(snapshot) => {
-                for kind in [candidates::Kind::Gram, candidates::Kind::Word] {
-                    let of_kind = keys.keys().iter().filter(|(k, _)| *k == kind).map(|(_, key)| *key);
-                    by_kind[kind as usize].clear();
-                    by_kind[kind as usize].extend(of_kind);
-                }
-                let batch = lookups.get_mut();
-                let Lookups { kinds, found, .. } = batch;
-                snapshot.lookup(Kind::Bands, &made.bands, &mut kinds[0])?;
-                for band in 0..made.bands.len() {
-                    if (1..=CROWD).contains(&kinds[0].frequencies()[band]) {
-                        found.clear();
-                        snapshot.postings(&kinds[0], band, found)?;
-                        found.iter().for_each(|p| *bands.entry(p.doc).or_default() += 1);
-                    }
-                }
-                snapshot.lookup(Kind::Prints, &by_kind[0], &mut kinds[0])?;
-                snapshot.lookup(Kind::Words, &by_kind[1], &mut kinds[1])?;
-                let postings = IndexPostings { snapshot, keys: by_kind, lookups };
-                let found = search.find(&postings, keys, leave_out, Limits::default()).to_vec();
-                if let Some(error) = lookups.get_mut().error.take() {
-                    return Err(error);
-                }
-                found
-            }
-        };
-        let mut by_bands: Vec<(u32, u32)> = bands
-            .iter()
-            .map(|(&article, &shared)| (article, shared))
-            .filter(|&(article, shared)| shared >= BANDS && Some(article) != leave_out)
-            .collect();
-        by_bands.sort_unstable_by_key(|&(article, shared)| (std::cmp::Reverse(shared), article));
-        by_bands.truncate(MOST_BY_BANDS);
-        for (article, _) in by_bands {
-            if found.iter().all(|candidate| candidate.article != article) {
-                found.push(Candidate { article, weight: 0.0 });
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The postings of an index, of which a batch was looked up.
-struct IndexPostings<'a> {
-    snapshot: &'a Snapshot,
-    /// The keys of each kind, ascending.
-    keys: &'a [Vec<u64>; 2],
-    lookups: &'a RefCell<Lookups>,
-}
-
-impl Postings for IndexPostings<'_> {
-    fn articles(&self) -> u32 {
-        self.snapshot.numbers()
-    }
-
-    fn frequency(&self, kind: candidates::Kind, key: u64) -> u32 {
-        let lookups = self.lookups.borrow();
-        let at = self.keys[kind as usize].binary_search(&key);
-        let frequency = at.map_or(0, |at| lookups.kinds[kind as usize].frequencies()[at]);
-        if frequency > (self.articles() / RARE_IN).max(ALWAYS_RARE) { 0 } else { frequency }
-    }
-
-    fn each(&self, kind: candidates::Kind, key: u64, each: &mut dyn FnMut(u32)) {
-        let Lookups { kinds, found, error } = &mut *self.lookups.borrow_mut();
-        let Ok(at) = self.keys[kind as usize].binary_search(&key) else { return };
-        found.clear();
-        match self.snapshot.postings(&kinds[kind as usize], at, found) {
-            Ok(()) => found.iter().for_each(|posting| each(posting.doc)),
-            Err(failed) => *error = Some(failed),
         }
     }
 }

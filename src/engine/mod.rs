@@ -14,6 +14,7 @@ mod lines;
 mod pairs;
 mod read;
 mod scratch;
+mod searching;
 mod spool;
 mod trace;
 

@@ -1,12 +1,14 @@
 //! Tracing: an article to those it has text in common with, verified, and to the sources that explain it.
 
+use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Relation, Verifier};
 use crate::error::Result;
 
 use super::Settings;
 use super::cover::{cover, merged};
 use super::fingerprint::{Fingerprint, Fingerprinter};
-use super::known::{Known, KnownMeta, Searching};
+use super::known::{Known, KnownMeta};
+use super::searching::Searching;
 
 /// A known article that was compared with the one that is traced.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,18 +67,26 @@ impl<'k> Tracer<'k> {
         })
     }
 
+    /// Who would be compared with a text: what the search says before any text is read.
+    ///
+    /// Errors: the index is damaged.
+    pub fn candidates(&mut self, id: &str, text: &str) -> Result<&[Candidate]> {
+        let Tracer { known, maker, made, searching, .. } = self;
+        maker.fill(text, made);
+        let own = known.find(id, &mut searching.scratch)?;
+        known.candidates(made, maker.words(), own, searching)
+    }
+
     /// Traces a text that appeared on `day`, if that is known (see [`super::day_of`]). The known article with
     /// the same `id` is the article itself, and left out.
     pub fn trace(&mut self, id: &str, text: &str, day: Option<u32>) -> Result<Found> {
-        let Tracer { known, verifier, maker, made, searching, text: other } = self;
-        maker.fill(text, made);
-        let own = known.find(id, &mut searching.scratch)?;
-        let candidates = known.candidates(made, maker.words(), own, searching)?;
+        let candidates = self.candidates(id, text)?.to_vec();
+        let Tracer { known, verifier, maker, searching, text: other, .. } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
         if candidates.is_empty() {
             return Ok(found);
         }
-        verifier.article(text, day);
+        verifier.article_of(text, maker.words(), day);
         let mut nearest: Option<(f32, u32)> = None;
         for candidate in candidates {
             let other_day = known.read(candidate.article, &mut searching.scratch, other)?;

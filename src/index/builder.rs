@@ -34,7 +34,7 @@ const PART: usize = 1 << 14;
 /// Parts that are encoded before they are written.
 const WINDOW: usize = 64;
 /// Bytes of texts, and of records, in a block before compression.
-pub(super) const TEXT_BLOCK: usize = 16 << 10;
+pub(super) const TEXT_BLOCK: usize = 4 << 10;
 pub(super) const RECORD_BLOCK: usize = 8 << 10;
 /// Levels of zstd.
 pub(super) const TEXT_LEVEL: i32 = 1;
@@ -187,7 +187,7 @@ impl Builder {
             texts.push(entry.text.as_bytes());
             texts.drain(false, &mut |bytes| self.out.write(bytes))?;
         }
-        rows::push(entry.tokens, entry.signature, &mut self.rows);
+        rows::push(entry.tokens, entry.times.0, entry.signature, &mut self.rows);
         let doc = u64::from(self.docs);
         let most = mask(u32::from(WIDTHS[1].1));
         let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);

@@ -35,7 +35,7 @@
 //! let (mut lookup, mut scratch, mut found) = (Lookup::default(), Scratch::default(), Vec::new());
 //! snapshot.lookup(Kind::Bands, &[80, 81], &mut lookup)?;
 //! assert_eq!(lookup.frequencies(), [1, 0]);
-//! snapshot.postings(&lookup, 0, &mut found)?;
+//! snapshot.postings(&lookup, 0, |posting| found.push(posting))?;
 //! assert_eq!(snapshot.record(found[0].doc, &mut scratch)?.id, "a");
 //! # Ok(())
 //! # }

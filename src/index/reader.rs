@@ -217,18 +217,15 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Appends the articles of the `key`-th key of a batch to `out`, ascending.
-    pub fn postings(&self, lookup: &Lookup, key: usize, out: &mut Vec<Posting>) -> Result<()> {
+    /// Calls `each` with the articles of the `key`-th key of a batch, ascending.
+    pub fn postings(&self, lookup: &Lookup, key: usize, mut each: impl FnMut(Posting)) -> Result<()> {
         let keys = lookup.frequencies.len();
         for (part, found) in self.parts.iter().zip(lookup.found.iter().skip(key).step_by(keys.max(1))) {
             let column = part.segment.column(lookup.kind);
-            if part.dead.count() == 0 {
-                column.decode(found, |doc, place| out.push(Posting { doc: part.base + doc, place }))?;
-                continue;
-            }
+            let all = part.dead.count() == 0;
             column.decode(found, |doc, place| {
-                if !part.dead.has(doc) {
-                    out.push(Posting { doc: part.base + doc, place });
+                if all || !part.dead.has(doc) {
+                    each(Posting { doc: part.base + doc, place });
                 }
             })?;
         }
@@ -308,6 +305,13 @@ impl Snapshot {
     pub fn tokens(&self, article: u32) -> Result<u32> {
         let (part, doc) = self.part(article)?;
         part.segment.rows().tokens(doc)
+    }
+
+    /// The day that an article is of, at the earliest: days since 1970, which is the first; None where it is
+    /// not known.
+    pub fn day(&self, article: u32) -> Result<Option<u32>> {
+        let (part, doc) = self.part(article)?;
+        part.segment.rows().day(doc)
     }
 
     /// The similarity of an article to a signature, estimated from the stored part of its own.

@@ -108,6 +108,13 @@ static CLASSES: [u8; 256] = {
 };
 
 impl Words {
+    /// Takes over what another one has read.
+    pub fn copy(&mut self, other: &Words) {
+        self.words.clone_from(&other.words);
+        self.letters.clone_from(&other.letters);
+        self.anchors.clone_from(&other.anchors);
+    }
+
     /// Reads a text; what was read before is forgotten. Of a text of 4 GiB or more, its beginning.
     pub fn read(&mut self, text: &str) {
         self.words.clear();

@@ -17,7 +17,7 @@ fn ask(folder: &Path, model: &Model) -> Result<(), Error> {
         snapshot.lookup(Kind::Prints, &keys, &mut lookup)?;
         for key in 0..keys.len() {
             found.clear();
-            snapshot.postings(&lookup, key, &mut found)?;
+            snapshot.postings(&lookup, key, |p| found.push(p))?;
             assert!(found.iter().any(|posting| posting.doc == article));
         }
         snapshot.tokens(article)?;
@@ -142,7 +142,7 @@ fn ask_anything(snapshot: &Snapshot) {
         }
         for key in 0..keys.len() {
             let (mut found, mut wanted) = (Vec::new(), Vec::new());
-            let _ = snapshot.postings(&lookup, key, &mut found);
+            let _ = snapshot.postings(&lookup, key, |p| found.push(p));
             let _ = snapshot.among(&lookup, key, &[1, 20, 30], &mut wanted, &mut found);
         }
     }

@@ -228,7 +228,7 @@ fn assert_same_postings(snapshot: &Snapshot, model: &Model, numbers: &BTreeMap<S
         let want: Vec<(u32, u32)> =
             wanted.get(&stored(key)).into_iter().flatten().map(|(&doc, &place)| (doc, place)).collect();
         let (mut got, mut wanted) = (Vec::new(), Vec::new());
-        snapshot.postings(&lookup, i, &mut got).unwrap();
+        snapshot.postings(&lookup, i, |p| got.push(p)).unwrap();
         assert_eq!(got.iter().map(|p| (p.doc, p.place)).collect::<Vec<_>>(), want, "{kind:?} {key}");
         assert!(lookup.frequencies()[i] as usize >= want.len());
         got.clear();

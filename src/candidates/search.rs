@@ -1,0 +1,356 @@
+//! Search: from fingerprint postings to the articles that are worth comparing with one.
+//!
+//! Owns the scoring and the choice. Each shared key weighs as much as it is rare, rare keys come first, and
+//! what is read is bounded by a budget, however many articles there are. Who shares a good part of either
+//! article is always chosen; of those that share a little, only as many as it takes to have every part of
+//! the article compared a few times: a sentence that a hundred articles quote needs no hundred comparisons.
+
+use super::postings::{Keys, PARTS, Postings};
+use crate::error::Result;
+
+/// How far the search goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most postings read for an article.
+    pub postings: usize,
+    /// Least weight of a candidate, in nats: about two rare keys.
+    pub weight: f32,
+    /// The share of the article's weight from which a candidate is chosen however many there are.
+    pub sure: f32,
+    /// The share from which it is chosen if what is shared is spread over the article, as in a retelling.
+    pub good: f32,
+    /// How often each key is to be covered by candidates that have less, or all in one place.
+    pub cover: u8,
+    /// Least weight, in nats, of what such a candidate shares and not so many before it do.
+    pub gain: f32,
+    /// Most candidates that have less, or all in one place.
+    pub others: usize,
+    /// Most candidates altogether.
+    pub most: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            postings: 10_000,
+            weight: 15.0,
+            sure: 0.3,
+            good: 0.1,
+            cover: 2,
+            gain: 20.0,
+            others: 15,
+            most: 300,
+        }
+    }
+}
+
+/// An article that may be related.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Its number.
+    pub article: u32,
+    /// What is shared, in nats: the sum of the keys' inverse frequencies.
+    pub weight: f32,
+}
+
+/// Finds candidates; keeps its buffers.
+#[derive(Debug, Default)]
+pub struct Search {
+    frequencies: Vec<u32>,
+    lists: Vec<List>,
+    /// The slots of all postings read, list by list.
+    hits: Vec<u32>,
+    scores: Scores,
+    ranked: Vec<Score>,
+    found: Vec<Candidate>,
+    /// The weight of all lists that were read.
+    mass: u32,
+    /// The place of each slot's article in `ranked`, plus one.
+    rank: Vec<u16>,
+    /// The lists of each of `ranked`, one after the other, and where each one's end.
+    shared: Vec<u16>,
+    starts: Vec<u32>,
+    covered: Vec<u8>,
+}
+
+/// The list of the `nth` key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct List {
+    frequency: u32,
+    nth: u32,
+    /// The part of the article in which the key stands.
+    part: u8,
+}
+
+impl Search {
+    /// The candidates for an article with these keys, the weightiest first; `leave_out` is no candidate.
+    ///
+    /// Errors: the postings cannot be read.
+    pub fn find(
+        &mut self,
+        postings: &mut impl Postings,
+        keys: &Keys,
+        leave_out: Option<u32>,
+        limits: Limits,
+    ) -> Result<&[Candidate]> {
+        self.score(postings, keys, limits.postings.min(usize::from(u16::MAX)))?;
+        let least = units(limits.weight);
+        let ranked = &mut self.ranked;
+        ranked.clear();
+        let worth = |s: &&Score| s.weight >= least && Some(s.article) != leave_out;
+        ranked.extend(self.scores.used().filter(worth));
+        let order = |x: &Score, y: &Score| y.weight.cmp(&x.weight).then(x.article.cmp(&y.article));
+        if ranked.len() > MOST_RANKED {
+            ranked.select_nth_unstable_by(MOST_RANKED, order);
+            ranked.truncate(MOST_RANKED);
+        }
+        ranked.sort_unstable_by(order);
+        self.share_out();
+        self.choose(postings.articles(), limits);
+        Ok(&self.found)
+    }
+
+    /// Reads the lists, rarest first, as far as the budget goes.
+    fn score(&mut self, postings: &mut impl Postings, keys: &Keys, budget: usize) -> Result<()> {
+        self.frequencies.clear();
+        postings.look_up(keys, &mut self.frequencies)?;
+        self.lists.clear();
+        let there = self.frequencies.iter().zip(keys.parts()).zip(0..).filter(|((n, _), _)| **n > 0);
+        self.lists.extend(there.map(|((&frequency, &part), nth)| List { frequency, nth, part }));
+        self.lists.sort_unstable();
+        let mut left = budget;
+        let fits = self.lists.iter().take_while(|list| {
+            let rest = left.checked_sub(list.frequency as usize);
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        });
+        let fits = fits.count();
+        self.lists.truncate(fits);
+        self.scores.begin(budget - left);
+        self.hits.clear();
+        self.hits.reserve(budget - left + self.lists.len());
+        self.mass = 0;
+        for list in &self.lists {
+            let weight = weight(postings.articles(), list.frequency);
+            self.mass += weight;
+            let (scores, hits) = (&mut self.scores, &mut self.hits);
+            let end = hits.len() + list.frequency as usize;
+            postings.each(keys, list.nth as usize, |article| {
+                if hits.len() < end {
+                    hits.push(scores.add(article, weight));
+                }
+            })?;
+            hits.push(END);
+        }
+        Ok(())
+    }
+
+    /// Finds for each of `ranked` the lists that it is in.
+    fn share_out(&mut self) {
+        let Search { hits, scores, ranked, rank, shared, starts, .. } = self;
+        rank.clear();
+        rank.resize(scores.slots.len(), 0);
+        starts.clear();
+        starts.resize(ranked.len() + 1, 0);
+        for (candidate, number) in ranked.iter().zip(1..) {
+            rank[scores.slot(candidate.article)] = number;
+        }
+        let of = |slot: u32| rank.get(slot as usize).map_or(0, |&number| usize::from(number));
+        for &slot in &*hits {
+            starts[of(slot)] += 1;
+        }
+        let mut end = 0;
+        starts[0] = 0;
+        for start in starts.iter_mut() {
+            end += std::mem::replace(start, end);
+        }
+        shared.clear();
+        shared.resize(end as usize, 0);
+        let mut list = 0;
+        for &slot in &*hits {
+            let number = of(slot);
+            if number > 0 {
+                shared[starts[number] as usize] = list;
+                starts[number] += 1;
+            }
+            list += u16::from(slot == END);
+        }
+    }
+
+    /// Chooses from `ranked` what is worth comparing.
+    fn choose(&mut self, articles: u32, limits: Limits) {
+        let Search { lists, ranked, found, mass, shared, starts, covered, .. } = self;
+        covered.clear();
+        covered.resize(lists.len(), 0);
+        found.clear();
+        let mut others = 0;
+        for (candidate, ends) in ranked.iter().zip(starts.windows(2)) {
+            let own = &shared[ends[0] as usize..ends[1] as usize];
+            let share = candidate.weight as f32 / *mass as f32;
+            let weigh = |list: u16| {
+                let List { frequency, part, .. } = lists[usize::from(list)];
+                (weight(articles, frequency), part)
+            };
+            let is_long = candidate.weight >= units(PASSAGE);
+            let is_passage = || in_one_place(own.iter().map(|&list| weigh(list)), share);
+            if share < limits.good || share < limits.sure && is_long && is_passage() {
+                let new = own.iter().filter(|&&list| covered[usize::from(list)] < limits.cover);
+                let gain: u32 = new.map(|&list| weigh(list).0).sum();
+                if others == limits.others || gain < units(limits.gain) {
+                    continue;
+                }
+                others += 1;
+            }
+            for &list in own {
+                covered[usize::from(list)] = covered[usize::from(list)].saturating_add(1);
+            }
+            let weight = candidate.weight as f32 / UNITS;
+            found.push(Candidate { article: candidate.article, weight });
+            if found.len() == limits.most {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether most of what is shared, a `share` of the article in all, lies close together in it: a passage.
+fn in_one_place(keys: impl Iterator<Item = (u32, u8)>, share: f32) -> bool {
+    let mut weights = [0; PARTS as usize];
+    keys.for_each(|(weight, part)| weights[usize::from(part)] += weight);
+    let width = (f32::from(PARTS) * (WIDER * share)).ceil() as usize + 2;
+    let all: u32 = weights.iter().sum();
+    let best = weights.windows(width.min(weights.len())).map(|window| window.iter().sum::<u32>()).max();
+    best.unwrap_or(0) as f32 >= MOST_OF_IT * all as f32
+}
+
+/// A passage has at least this weight, in nats: about a dozen words of it.
+const PASSAGE: f32 = 50.0;
+/// It is taken to be so much longer than the share of the article's weight that it has.
+const WIDER: f32 = 1.5;
+/// And to hold so much of the weight that the two articles share.
+const MOST_OF_IT: f32 = 0.75;
+/// Candidates among which is chosen.
+const MOST_RANKED: usize = 1_000;
+/// Ends a list of hits.
+const END: u32 = u32::MAX;
+/// Weights are kept in so many units a nat.
+const UNITS: f32 = 8.0;
+
+fn units(nats: f32) -> u32 {
+    (nats * UNITS) as u32
+}
+
+/// What a key in so many articles weighs, in units.
+fn weight(articles: u32, frequency: u32) -> u32 {
+    let nats = ((articles.max(1) as f32 + 1.0) / (frequency as f32 + 0.5)).ln().max(0.0);
+    units(nats)
+}
+
+/// What an article shares.
+#[derive(Debug, Clone, Copy)]
+struct Score {
+    article: u32,
+    weight: u32,
+}
+
+/// Scores by article, in an open-addressing table.
+#[derive(Debug, Default)]
+struct Scores {
+    slots: Vec<Score>,
+    used: Vec<u32>,
+}
+
+const FREE: Score = Score { article: u32::MAX, weight: 0 };
+
+impl Scores {
+    /// Begins anew, with room for so many articles.
+    fn begin(&mut self, articles: usize) {
+        let size = (articles * 2).next_power_of_two().max(1024);
+        self.used.clear();
+        self.used.reserve(articles);
+        self.slots.clear();
+        self.slots.resize(size, FREE);
+    }
+
+    fn used(&self) -> impl Iterator<Item = &Score> {
+        self.used.iter().map(|&slot| &self.slots[slot as usize])
+    }
+
+    /// Adds to what an article weighs; its slot.
+    #[inline]
+    fn add(&mut self, article: u32, weight: u32) -> u32 {
+        let slot = self.slot(article);
+        let there = &mut self.slots[slot];
+        if there.article != article {
+            there.article = article;
+            self.used.push(slot as u32);
+        }
+        there.weight += weight;
+        slot as u32
+    }
+
+    /// Where an article is, or is to go. At least half of the slots are free.
+    #[inline]
+    fn slot(&self, article: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (article.wrapping_mul(0x9E37_79B9) >> 7) as usize & mask;
+        while self.slots[at].article != article && self.slots[at].article != FREE.article {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::postings::MemoryPostings;
+    use super::*;
+    use crate::text::Words;
+
+    fn keys(text: &str) -> Keys {
+        let (mut words, mut keys) = (Words::default(), Keys::default());
+        words.read(text);
+        keys.fill(&words);
+        keys
+    }
+
+    const COPIED: &str =
+        "Fishermen in Cabo Marzal pulled a brass diving helmet out of the harbour on Tuesday";
+
+    fn some_postings(copies: usize) -> MemoryPostings {
+        let mut all = MemoryPostings::default();
+        for n in 0..400 {
+            all.add(&keys(&format!(
+                "Article {n} says that number {} and nothing else happened at {}",
+                n * 7,
+                n * 13
+            )));
+        }
+        for n in 0..copies {
+            all.add(&keys(&format!("{COPIED}, said witness {n}.")));
+        }
+        all
+    }
+
+    #[test]
+    fn all_versions_of_a_story_are_found_however_many() {
+        let all = some_postings(45);
+        let limits = Limits { others: 3, ..Limits::default() };
+        let mut search = Search::default();
+        let found = search.find(&mut &all, &keys(COPIED), Some(400), limits).unwrap();
+        assert_eq!(found.len(), 44);
+        assert!(found.iter().all(|c| c.article > 400));
+        assert!(found.windows(2).all(|w| w[0].weight >= w[1].weight));
+    }
+
+    #[test]
+    fn the_budget_bounds_what_is_read_and_rare_keys_come_first() {
+        let all = some_postings(2);
+        let mut search = Search::default();
+        let limits = Limits { postings: 24, ..Limits::default() };
+        let found = search.find(&mut &all, &keys(COPIED), None, limits).unwrap();
+        assert_eq!(found.iter().map(|c| c.article).collect::<Vec<_>>(), [400, 401]);
+        let none = keys("entirely different subject matter here");
+        assert!(search.find(&mut &all, &none, None, limits).unwrap().is_empty());
+    }
+}

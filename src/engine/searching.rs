@@ -1,0 +1,139 @@
+//! Searching: who may be related to an article, by both candidate paths, among whatever is known.
+//!
+//! Owns asking bands and fingerprint postings of an index or of a corpus in memory, and joining the answers.
+//! It proves nothing.
+
+use std::collections::HashMap;
+
+use crate::candidates::{
+    Candidate, Limits, MemoryPostings, PostingKeys, PostingKind, Postings, Search, too_common,
+};
+use crate::error::Result;
+use crate::index::{Kind, Lookup, Scratch, Snapshot};
+
+use super::fingerprint::Fingerprint;
+use crate::text::Words;
+
+/// Lists of so many articles are not read for a band: a crowd is found by its words.
+const CROWD: usize = 1_000;
+/// Most articles that are candidates for their bands alone.
+const MOST_BY_BANDS: usize = 100;
+
+/// The buffers of one thread that searches.
+#[derive(Debug, Default)]
+pub(super) struct Searching {
+    search: Search,
+    keys: PostingKeys,
+    lookups: Lookups,
+    /// Shared bands by article.
+    bands: HashMap<u32, u32>,
+    candidates: Vec<Candidate>,
+    pub(super) scratch: Scratch,
+}
+
+/// A batch of keys of each kind that were looked up in an index.
+#[derive(Debug, Default)]
+struct Lookups {
+    grams: Lookup,
+    words: Lookup,
+    bands: Lookup,
+    keys: Vec<u64>,
+}
+
+impl Searching {
+    /// The candidates in an index, the weightiest first.
+    pub(super) fn in_index(
+        &mut self,
+        snapshot: &Snapshot,
+        made: &Fingerprint,
+        words: &Words,
+        leave_out: Option<u32>,
+    ) -> Result<&[Candidate]> {
+        let Searching { lookups, bands, .. } = self;
+        bands.clear();
+        snapshot.lookup(Kind::Bands, &made.bands, &mut lookups.bands)?;
+        for band in 0..made.bands.len() {
+            if (1..=CROWD).contains(&(lookups.bands.frequencies()[band] as usize)) {
+                snapshot
+                    .postings(&lookups.bands, band, |posting| *bands.entry(posting.doc).or_default() += 1)?;
+            }
+        }
+        self.keys.take(words, made.prints.iter().copied(), made.words.iter().copied());
+        let mut postings = IndexPostings { snapshot, lookups: &mut self.lookups };
+        let found = self.search.find(&mut postings, &self.keys, leave_out, Limits::default())?;
+        self.candidates.clear();
+        self.candidates.extend_from_slice(found);
+        Ok(self.with_bands(leave_out))
+    }
+
+    /// The candidates in a corpus in memory, the weightiest first; `by_band` has its articles by band.
+    pub(super) fn in_memory(
+        &mut self,
+        mut postings: &MemoryPostings,
+        by_band: &HashMap<u64, Vec<u32>>,
+        made: &Fingerprint,
+        words: &Words,
+        leave_out: Option<u32>,
+    ) -> Result<&[Candidate]> {
+        self.bands.clear();
+        let lists = made.bands.iter().filter_map(|band| by_band.get(band));
+        for article in lists.filter(|list| list.len() <= CROWD).flatten() {
+            *self.bands.entry(*article).or_default() += 1;
+        }
+        self.keys.take(words, made.prints.iter().copied(), made.words.iter().copied());
+        let found = self.search.find(&mut postings, &self.keys, leave_out, Limits::default())?;
+        self.candidates.clear();
+        self.candidates.extend_from_slice(found);
+        Ok(self.with_bands(leave_out))
+    }
+
+    /// Joins those that share bands and were not found by their words.
+    fn with_bands(&mut self, leave_out: Option<u32>) -> &[Candidate] {
+        let Searching { bands, candidates, .. } = self;
+        for candidate in &*candidates {
+            bands.remove(&candidate.article);
+        }
+        let others = bands.drain().filter(|(article, _)| Some(*article) != leave_out);
+        let mut others: Vec<(u32, u32)> = others.collect();
+        others.sort_unstable_by_key(|&(article, shared)| (std::cmp::Reverse(shared), article));
+        others.truncate(MOST_BY_BANDS);
+        candidates.extend(others.iter().map(|&(article, _)| Candidate { article, weight: 0.0 }));
+        candidates
+    }
+}
+
+/// The fingerprint postings of an index.
+struct IndexPostings<'a> {
+    snapshot: &'a Snapshot,
+    lookups: &'a mut Lookups,
+}
+
+impl Postings for IndexPostings<'_> {
+    fn articles(&self) -> u32 {
+        self.snapshot.numbers()
+    }
+
+    fn look_up(&mut self, keys: &PostingKeys, frequencies: &mut Vec<u32>) -> Result<()> {
+        let Lookups { grams, words, keys: buffer, .. } = &mut *self.lookups;
+        let most = too_common(self.snapshot.numbers());
+        for (kind, of, lookup) in
+            [(PostingKind::Gram, Kind::Prints, grams), (PostingKind::Word, Kind::Words, words)]
+        {
+            buffer.clear();
+            buffer.extend(keys.of(kind).iter().map(|(_, key)| *key));
+            self.snapshot.lookup(of, buffer, lookup)?;
+            let rare = lookup.frequencies().iter().map(|&n| if n > most { 0 } else { n });
+            frequencies.extend(rare);
+        }
+        Ok(())
+    }
+
+    fn each(&mut self, keys: &PostingKeys, nth: usize, mut each: impl FnMut(u32)) -> Result<()> {
+        let grams = keys.of(PostingKind::Gram).len();
+        let (lookup, nth) = match nth.checked_sub(grams) {
+            None => (&self.lookups.grams, nth),
+            Some(nth) => (&self.lookups.words, nth),
+        };
+        self.snapshot.postings(lookup, nth, |posting| each(posting.doc))
+    }
+}
