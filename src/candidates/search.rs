@@ -19,6 +19,8 @@ pub struct Limits {
     pub sure: f32,
     /// The share from which it is chosen if what is shared is spread over the article, as in a retelling.
     pub good: f32,
+    /// Most candidates chosen for that.
+    pub goods: usize,
     /// How often each key is to be covered by candidates that have less, or all in one place.
     pub cover: u8,
     /// Least weight, in nats, of what such a candidate shares and not so many before it do.
@@ -36,6 +38,7 @@ impl Default for Limits {
             weight: 15.0,
             sure: 0.3,
             good: 0.1,
+            goods: 60,
             cover: 2,
             gain: 20.0,
             others: 15,
@@ -63,7 +66,8 @@ pub struct Search {
     scores: Scores,
     ranked: Vec<Score>,
     found: Vec<Candidate>,
-    /// The weight of all lists that were read.
+    /// The weight of all lists that were read, and of all that there are.
+    read: u32,
     mass: u32,
     /// The place of each slot's article in `ranked`, plus one.
     rank: Vec<u16>,
@@ -118,6 +122,8 @@ impl Search {
         let there = self.frequencies.iter().zip(keys.parts()).zip(0..).filter(|((n, _), _)| **n > 0);
         self.lists.extend(there.map(|((&frequency, &part), nth)| List { frequency, nth, part }));
         self.lists.sort_unstable();
+        let weight_of = |list: &List| weight(postings.articles(), list.frequency);
+        self.mass = self.lists.iter().map(weight_of).sum();
         let mut left = budget;
         let fits = self.lists.iter().take_while(|list| {
             let rest = left.checked_sub(list.frequency as usize);
@@ -129,10 +135,10 @@ impl Search {
         self.scores.begin(budget - left);
         self.hits.clear();
         self.hits.reserve(budget - left + self.lists.len());
-        self.mass = 0;
+        self.read = 0;
         for list in &self.lists {
             let weight = weight(postings.articles(), list.frequency);
-            self.mass += weight;
+            self.read += weight;
             let (scores, hits) = (&mut self.scores, &mut self.hits);
             let end = hits.len() + list.frequency as usize;
             postings.each(keys, list.nth as usize, |article| {
@@ -179,21 +185,25 @@ impl Search {
 
     /// Chooses from `ranked` what is worth comparing.
     fn choose(&mut self, articles: u32, limits: Limits) {
-        let Search { lists, ranked, found, mass, shared, starts, covered, .. } = self;
+        let Search { lists, ranked, found, read, mass, shared, starts, covered, .. } = self;
         covered.clear();
         covered.resize(lists.len(), 0);
         found.clear();
-        let mut others = 0;
+        let (mut goods, mut others) = (0, 0);
         for (candidate, ends) in ranked.iter().zip(starts.windows(2)) {
             let own = &shared[ends[0] as usize..ends[1] as usize];
-            let share = candidate.weight as f32 / *mass as f32;
+            let (of_all, of_read) =
+                (candidate.weight as f32 / *mass as f32, candidate.weight as f32 / *read as f32);
             let weigh = |list: u16| {
                 let List { frequency, part, .. } = lists[usize::from(list)];
                 (weight(articles, frequency), part)
             };
-            let is_long = candidate.weight >= units(PASSAGE);
-            let is_passage = || in_one_place(own.iter().map(|&list| weigh(list)), share);
-            if share < limits.good || share < limits.sure && is_long && is_passage() {
+            let is_sure = of_all >= limits.sure;
+            let is_long = candidate.weight >= units(PASSAGE) && *mass >= units(SHORT);
+            let is_passage = || is_long && in_one_place(own.iter().map(|&list| weigh(list)), of_all);
+            let is_good = is_sure || of_read >= limits.good && goods < limits.goods && !is_passage();
+            goods += usize::from(is_good && !is_sure);
+            if !is_good {
                 let new = own.iter().filter(|&&list| covered[usize::from(list)] < limits.cover);
                 let gain: u32 = new.map(|&list| weigh(list).0).sum();
                 if others == limits.others || gain < units(limits.gain) {
@@ -225,6 +235,8 @@ fn in_one_place(keys: impl Iterator<Item = (u32, u8)>, share: f32) -> bool {
 
 /// A passage has at least this weight, in nats: about a dozen words of it.
 const PASSAGE: f32 = 50.0;
+/// In an article of less weight all that is shared is in one place.
+const SHORT: f32 = 400.0;
 /// It is taken to be so much longer than the share of the article's weight that it has.
 const WIDER: f32 = 1.5;
 /// And to hold so much of the weight that the two articles share.
