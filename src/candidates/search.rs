@@ -34,14 +34,14 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            postings: 10_000,
+            postings: 8_000,
             weight: 15.0,
             sure: 0.3,
             good: 0.1,
             goods: 60,
             cover: 2,
-            gain: 20.0,
-            others: 15,
+            gain: 25.0,
+            others: 10,
             most: 300,
         }
     }
@@ -82,7 +82,9 @@ pub struct Search {
 struct List {
     frequency: u32,
     nth: u32,
-    /// The part of the article in which the key stands.
+    /// What the key weighs, in units.
+    weight: u32,
+    /// The part of the article in which it stands.
     part: u8,
 }
 
@@ -110,7 +112,7 @@ impl Search {
         }
         ranked.sort_unstable_by(order);
         self.share_out();
-        self.choose(postings.articles(), limits);
+        self.choose(limits);
         Ok(&self.found)
     }
 
@@ -120,10 +122,13 @@ impl Search {
         postings.look_up(keys, &mut self.frequencies)?;
         self.lists.clear();
         let there = self.frequencies.iter().zip(keys.parts()).zip(0..).filter(|((n, _), _)| **n > 0);
-        self.lists.extend(there.map(|((&frequency, &part), nth)| List { frequency, nth, part }));
+        let articles = postings.articles();
+        self.lists.extend(there.map(|((&frequency, &part), nth)| {
+            let weight = weight(articles, frequency);
+            List { frequency, nth, weight, part }
+        }));
         self.lists.sort_unstable();
-        let weight_of = |list: &List| weight(postings.articles(), list.frequency);
-        self.mass = self.lists.iter().map(weight_of).sum();
+        self.mass = self.lists.iter().map(|list| list.weight).sum();
         let mut left = budget;
         let fits = self.lists.iter().take_while(|list| {
             let rest = left.checked_sub(list.frequency as usize);
@@ -137,13 +142,12 @@ impl Search {
         self.hits.reserve(budget - left + self.lists.len());
         self.read = 0;
         for list in &self.lists {
-            let weight = weight(postings.articles(), list.frequency);
-            self.read += weight;
+            self.read += list.weight;
             let (scores, hits) = (&mut self.scores, &mut self.hits);
             let end = hits.len() + list.frequency as usize;
             postings.each(keys, list.nth as usize, |article| {
                 if hits.len() < end {
-                    hits.push(scores.add(article, weight));
+                    hits.push(scores.add(article, list.weight));
                 }
             })?;
             hits.push(END);
@@ -184,7 +188,7 @@ impl Search {
     }
 
     /// Chooses from `ranked` what is worth comparing.
-    fn choose(&mut self, articles: u32, limits: Limits) {
+    fn choose(&mut self, limits: Limits) {
         let Search { lists, ranked, found, read, mass, shared, starts, covered, .. } = self;
         covered.clear();
         covered.resize(lists.len(), 0);
@@ -194,18 +198,15 @@ impl Search {
             let own = &shared[ends[0] as usize..ends[1] as usize];
             let (of_all, of_read) =
                 (candidate.weight as f32 / *mass as f32, candidate.weight as f32 / *read as f32);
-            let weigh = |list: u16| {
-                let List { frequency, part, .. } = lists[usize::from(list)];
-                (weight(articles, frequency), part)
-            };
+            let of = |list: &u16| &lists[usize::from(*list)];
             let is_sure = of_all >= limits.sure;
             let is_long = candidate.weight >= units(PASSAGE) && *mass >= units(SHORT);
-            let is_passage = || is_long && in_one_place(own.iter().map(|&list| weigh(list)), of_all);
+            let is_passage = || is_long && in_one_place(own.iter().map(of), of_all);
             let is_good = is_sure || of_read >= limits.good && goods < limits.goods && !is_passage();
             goods += usize::from(is_good && !is_sure);
             if !is_good {
                 let new = own.iter().filter(|&&list| covered[usize::from(list)] < limits.cover);
-                let gain: u32 = new.map(|&list| weigh(list).0).sum();
+                let gain: u32 = new.map(|list| of(list).weight).sum();
                 if others == limits.others || gain < units(limits.gain) {
                     continue;
                 }
@@ -224,9 +225,9 @@ impl Search {
 }
 
 /// Whether most of what is shared, a `share` of the article in all, lies close together in it: a passage.
-fn in_one_place(keys: impl Iterator<Item = (u32, u8)>, share: f32) -> bool {
+fn in_one_place<'l>(lists: impl Iterator<Item = &'l List>, share: f32) -> bool {
     let mut weights = [0; PARTS as usize];
-    keys.for_each(|(weight, part)| weights[usize::from(part)] += weight);
+    lists.for_each(|list| weights[usize::from(list.part)] += list.weight);
     let width = (f32::from(PARTS) * (WIDER * share)).ceil() as usize + 2;
     let all: u32 = weights.iter().sum();
     let best = weights.windows(width.min(weights.len())).map(|window| window.iter().sum::<u32>()).max();
@@ -242,7 +243,7 @@ const WIDER: f32 = 1.5;
 /// And to hold so much of the weight that the two articles share.
 const MOST_OF_IT: f32 = 0.75;
 /// Candidates among which is chosen.
-const MOST_RANKED: usize = 1_000;
+const MOST_RANKED: usize = 500;
 /// Ends a list of hits.
 const END: u32 = u32::MAX;
 /// Weights are kept in so many units a nat.
@@ -359,7 +360,7 @@ mod tests {
     fn the_budget_bounds_what_is_read_and_rare_keys_come_first() {
         let all = some_postings(2);
         let mut search = Search::default();
-        let limits = Limits { postings: 24, ..Limits::default() };
+        let limits = Limits { postings: 8_000, ..Limits::default() };
         let found = search.find(&mut &all, &keys(COPIED), None, limits).unwrap();
         assert_eq!(found.iter().map(|c| c.article).collect::<Vec<_>>(), [400, 401]);
         let none = keys("entirely different subject matter here");

@@ -9,6 +9,7 @@ use super::chain::{Chain, Chainer, Costs, Run};
 use super::gaps::{Gaps, Numbers, Side};
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
+use super::rarity::Rarity;
 use super::runs::Finder;
 use crate::text::Words;
 
@@ -73,6 +74,7 @@ pub(super) struct Evidence {
     /// The rarity of each side's words that the other has, too.
     held: [f32; 2],
     gaps: Gaps,
+    rarity: Rarity,
     sequence: Vec<u32>,
     tails: Vec<u32>,
     /// The measures, in the order of [`NAMES`].
@@ -195,7 +197,7 @@ impl Evidence {
     fn measure(&mut self, a: &Prepared, b: &Words, background: &Background, letters: [f32; 2]) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let sides = [Side::new(&a.words, aw), Side::new(b, bw)];
-        let Evidence { chainer, gaps, counts, found, .. } = self;
+        let Evidence { chainer, gaps, counts, found, rarity, .. } = self;
         let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
         let in_a = |j: u32| found[j as usize].is_some();
         gaps.clear();
@@ -225,7 +227,7 @@ impl Evidence {
         let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
         let missing = bw.iter().zip(&*found).filter(|(_, found)| found.is_none());
-        let missing: f32 = missing.map(|(word, _)| -background.chance(word).ln()).sum();
+        let missing: f32 = missing.map(|(word, _)| rarity.of(word, background)).sum();
         let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];

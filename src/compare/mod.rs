@@ -13,6 +13,7 @@ mod gaps;
 mod model;
 mod places;
 mod prepared;
+mod rarity;
 mod relation;
 mod runs;
 mod spelling;
