@@ -1,5 +1,6 @@
 //! The integration tests: the real program, on the sample corpus and on small inputs made here.
 
+mod against;
 mod bad_input;
 mod dedup;
 mod determinism;

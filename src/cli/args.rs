@@ -81,6 +81,11 @@ pub(super) struct MatchArgs {
     /// What a token is: a word (a letter, in scripts without spaces), or any single character.
     #[arg(long, value_name = "UNIT", default_value = "word", help_heading = "Matching")]
     unit: UnitArg,
+
+    /// Compare with what this index knows, too: known articles count as kept, and are named where a new one
+    /// matches them.
+    #[arg(long, value_name = "INDEX", help_heading = "Matching")]
+    pub(super) against: Option<PathBuf>,
 }
 
 /// How the run behaves.
@@ -187,7 +192,7 @@ impl InputArgs {
 
 impl MatchArgs {
     pub(super) fn banding(&self) -> Banding {
-        Banding::for_threshold(self.threshold)
+        Banding::for_threshold(if self.against.is_some() { INDEX_THRESHOLD } else { self.threshold })
     }
 
     fn shingling(&self) -> Shingling {

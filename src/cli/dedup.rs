@@ -108,7 +108,7 @@ impl Dedup {
             None => (stories(), list()?),
         };
         matched.progress.finish();
-        let summary = matched.summary(decisions.len() as u64, pairs, stories.len() as u64);
+        let summary = matched.summary(&decisions, pairs, stories.len() as u64);
         if self.json {
             let mut out = Sink::open("-".as_ref())?;
             out.line(&summary)?;
@@ -121,8 +121,7 @@ impl Dedup {
 
     /// How signatures are cut for the threshold, in words and as a table.
     fn choice(&self) -> String {
-        let banding = self.matching.banding();
-        let threshold = self.matching.threshold;
+        let (banding, threshold) = (self.matching.banding(), self.matching.threshold);
         let mut out = format!(
             "At threshold {threshold}, a signature has {} slots in {} bands of {} rows, {} bytes an article.\n\
              That choice has the most rows, and so the fewest false candidates, for which at most {:.2} %\n\

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::engine::{self, Corpus, Found, Settings};
+use crate::index::Snapshot;
 use crate::ingest::raw::Problem;
 use crate::ingest::walk;
-use crate::report::{Summary, memory};
-use crate::story::{self, Graph, Keep, Ranks};
+use crate::report::{Acquainted, Summary, memory};
+use crate::story::{self, Decision, Graph, Keep, Ranks};
 
 use super::args::{self, InputArgs, MatchArgs, RunArgs};
 use super::progress::Progress;
@@ -79,6 +80,8 @@ pub(super) struct Matched {
     unread: u64,
     own_bytes: u64,
     threshold: f64,
+    /// How many articles the index has that was asked.
+    known: Option<u64>,
 }
 
 /// Reads the inputs and finds their pairs. Call it inside the pool.
@@ -89,22 +92,44 @@ pub(super) fn matched(
     keep: Keep,
 ) -> anyhow::Result<Matched> {
     let settings = args::settings(input, matching, run)?;
-    let Read { corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
+    // The index first: what cannot be looked up need not be read.
+    let known = matching.against.as_deref().map(Snapshot::open).transpose()?;
+    if let Some(known) = &known {
+        engine::check_against(known, &settings, matching.threshold)?;
+    }
+    let Read { mut corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
     let mut own_bytes = memory().1;
     progress.step("comparing");
     let order = |articles: &mut Vec<u32>| story::order(&corpus, keep, articles);
-    let found = engine::find(&corpus, matching.threshold, &order);
+    let mut found = engine::find(&corpus, matching.threshold, &order);
+    if let Some(known) = &known {
+        progress.step("looking up what is known");
+        engine::find_known(&mut corpus, known, matching.threshold, &mut found)?;
+    }
     own_bytes = own_bytes.max(memory().1);
     let graph = Graph::new(&found);
     let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
     let ranks = Ranks::new(&corpus, keep, &members);
-    let threshold = matching.threshold;
-    Ok(Matched { corpus, found, graph, ranks, progress, begun, files, ignored, unread, own_bytes, threshold })
+    Ok(Matched {
+        corpus,
+        found,
+        graph,
+        ranks,
+        progress,
+        begun,
+        files,
+        ignored,
+        unread,
+        own_bytes,
+        threshold: matching.threshold,
+        known: known.map(|known| known.len()),
+    })
 }
 
 impl Matched {
-    /// The summary of a run that removed and listed so many.
-    pub(super) fn summary(&self, removed: u64, pairs: u64, stories: u64) -> Summary {
+    /// The summary of a run that decided so and listed so many.
+    pub(super) fn summary(&self, decisions: &[Decision], pairs: u64, stories: u64) -> Summary {
+        let removed = decisions.len() as u64;
         let stats = self.corpus.stats();
         let kept = self.corpus.len() as u64 - self.corpus.left_out().len() as u64 - removed;
         assert_eq!(stats.records, kept + removed + stats.skipped, "a record got lost");
@@ -119,6 +144,11 @@ impl Matched {
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,
+            known: self.known.map(|articles| Acquainted {
+                articles,
+                matched: self.found.known.len() as u64,
+                removed: decisions.iter().filter(|d| self.corpus.is_known(d.kept)).count() as u64,
+            }),
             compared: self.found.compared,
             pairs,
             stories,

@@ -54,9 +54,9 @@ impl Stories {
         let json = self.json.as_deref().map(Sink::open).transpose()?;
         let pairs = self.pairs.as_deref().map(Sink::open).transpose()?;
         let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;
-        let removed = story::choose(&matched.graph, &matched.ranks).len() as u64;
+        let decisions = story::choose(&matched.graph, &matched.ranks);
         let stories = story::grow(&matched.graph, &matched.ranks);
-        let rows = report::stories(&matched.corpus, &stories);
+        let rows = report::stories(&matched.corpus, &stories, self.matching.against.is_some());
         let pairs = report::pairs(&matched.graph, &matched.ranks, pairs)?;
         matched.progress.finish();
         if json.is_none() {
@@ -70,7 +70,7 @@ impl Stories {
             }
             sink.finish()?;
         }
-        let summary = matched.summary(removed, pairs, stories.len() as u64);
+        let summary = matched.summary(&decisions, pairs, stories.len() as u64);
         if !self.run.quiet {
             matched.progress.say(&summary.to_string());
         }

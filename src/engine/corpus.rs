@@ -118,6 +118,15 @@ impl Meta {
     }
 }
 
+/// An article of an index that some record matches.
+#[derive(Debug)]
+pub(super) struct KnownArticle {
+    /// Its number in the index.
+    pub(super) doc: u32,
+    /// What is said of it.
+    pub(super) meta: Meta,
+}
+
 /// A stretch of input that is written back.
 #[derive(Debug, Clone)]
 pub struct Written<'c> {
@@ -153,6 +162,8 @@ pub struct Corpus {
     pub(super) len: usize,
     /// Records that are left out because an earlier one has their id.
     pub(super) left_out: Vec<u32>,
+    /// Articles of an index that some record matches; their numbers follow those of the records.
+    pub(super) known: Vec<KnownArticle>,
     pub(super) stats: Stats,
 }
 
@@ -180,6 +191,20 @@ impl Corpus {
     /// Records that are left out because an earlier record has the same id, in order.
     pub fn left_out(&self) -> &[u32] {
         &self.left_out
+    }
+
+    /// Whether a number is that of an article of an index, see [`super::find_known`].
+    pub fn is_known(&self, article: u32) -> bool {
+        self.known(article).is_some()
+    }
+
+    fn known(&self, article: u32) -> Option<&KnownArticle> {
+        self.known.get((article as usize).checked_sub(self.len)?)
+    }
+
+    /// The place of an article in the order of arrival: what is known was there before all records.
+    pub fn arrival(&self, article: u32) -> i64 {
+        self.known(article).map_or(i64::from(article), |known| i64::from(known.doc) - (1 << 32))
     }
 
     /// A new shingler under the corpus's settings.
@@ -260,6 +285,9 @@ impl Corpus {
 
     /// Id and date of a record, which are at hand for most: the rest of [`Corpus::meta`] is left empty.
     pub fn id_and_date(&self, article: u32) -> Meta {
+        if let Some(known) = self.known(article) {
+            return known.meta.clone();
+        }
         let (piece, at) = self.find(article);
         let record = &piece.sketched.records[at];
         if record.id.len == 0 {
@@ -286,6 +314,9 @@ impl Corpus {
 
     /// What a record says of itself.
     pub fn meta(&self, article: u32) -> Meta {
+        if let Some(known) = self.known(article) {
+            return known.meta.clone();
+        }
         let (piece, at) = self.find(article);
         let line = self.line(article);
         let fields = self.fields(piece);

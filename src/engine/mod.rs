@@ -4,6 +4,7 @@
 //! [`crate::ingest`]), nor decide what becomes of a pair (see [`crate::story`]).
 
 mod add;
+mod against;
 mod corpus;
 mod counted;
 mod cover;
@@ -18,6 +19,7 @@ mod spool;
 mod trace;
 
 pub use add::{Added, add};
+pub use against::{check as check_against, find_known};
 pub use corpus::{Corpus, Meta, Settings, Stats, Written};
 pub use counted::{Counted, day_of};
 pub use fingerprint::{Fingerprint, Fingerprinter, params};

@@ -1,5 +1,7 @@
 //! Pairs: twins, candidates and crowds, each proven on the texts.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::candidates::{self, Keys, candidates, equal_hashes};
@@ -32,6 +34,8 @@ pub struct Found {
     /// Articles of groups so large that they were compared with a few others of them only, sorted (see the
     /// module `crowd`): that two of these are no pair says nothing.
     pub thinned: Vec<u32>,
+    /// The numbers of known articles, see [`super::find_known`]; empty where nothing was looked up.
+    pub known: Range<u32>,
 }
 
 /// Orders articles by which is to be kept first.
@@ -62,7 +66,8 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
-    Found { pairs: verify(corpus, threshold, &found.pairs), twins, compared, thinned }
+    let pairs = verify(corpus, threshold, &found.pairs);
+    Found { pairs, twins, compared, thinned, known: 0..0 }
 }
 
 /// Articles with the same shingles, proven.

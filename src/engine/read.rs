@@ -111,6 +111,7 @@ pub(super) fn read(
         pieces: lock(pieces),
         len: 0,
         left_out: Vec::new(),
+        known: Vec::new(),
         stats,
     };
     corpus.number(lock(problems), unnamed.into_inner(), report)?;

@@ -33,7 +33,8 @@ pub struct PairRow {
 }
 
 /// Writes all pairs, sorted by a, then b. Of more than [`CROWD`] articles with the same text, only
-/// the pairs with the one that is kept first are listed. Returns how many pairs were written.
+/// the pairs with the one that is kept first are listed. Of an index, only articles that match a record are
+/// known here, so pairs among those are left out. Returns how many pairs were written.
 pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
     let mut all: Vec<(u32, u32, Counts)> = Vec::new();
     // Who speaks for so many must not depend on the order of the input.
@@ -55,7 +56,7 @@ pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
             all.extend(members.iter().enumerate().flat_map(|(k, &a)| others(k).map(move |&b| (a, b, same))));
         }
         for (other, pair) in &graph.edges[node] {
-            if *other < node {
+            if *other < node || graph.is_known(node) && graph.is_known(*other) {
                 continue;
             }
             // The counts are those of pair.a and pair.b, and hold for the twins of either.

@@ -31,6 +31,9 @@ pub struct MemberRow {
     pub host: Option<String>,
     /// Whether it credits its source; null as long as that was not looked at.
     pub credited: Option<bool>,
+    /// Whether it is known from an index; absent where no index was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<bool>,
     #[serde(skip)]
     title: Option<String>,
 }
@@ -50,13 +53,13 @@ pub struct StoryRow {
     pub languages: Vec<String>,
 }
 
-/// Stories with what their members say of themselves.
-pub fn stories(corpus: &Corpus, stories: &[Story]) -> Vec<StoryRow> {
+/// Stories with what their members say of themselves; `against` an index, it is said which are known.
+pub fn stories(corpus: &Corpus, stories: &[Story], against: bool) -> Vec<StoryRow> {
     use rayon::prelude::*;
-    stories.par_iter().map(|story| row(corpus, story)).collect()
+    stories.par_iter().map(|story| row(corpus, story, against)).collect()
 }
 
-fn row(corpus: &Corpus, story: &Story) -> StoryRow {
+fn row(corpus: &Corpus, story: &Story, against: bool) -> StoryRow {
     let articles: Vec<MemberRow> = story
         .members
         .iter()
@@ -67,7 +70,19 @@ fn row(corpus: &Corpus, story: &Story) -> StoryRow {
             let relation = similarity.map(|s| if s == 1.0 { "identical" } else { "near-duplicate" });
             let host = meta.url.as_deref().and_then(host).map(str::to_owned);
             let Meta { id, title, published, lang, .. } = meta;
-            MemberRow { id, source, relation, similarity, published, lang, host, credited: None, title }
+            let known = against.then(|| corpus.is_known(member.article));
+            MemberRow {
+                id,
+                source,
+                relation,
+                similarity,
+                published,
+                lang,
+                host,
+                credited: None,
+                known,
+                title,
+            }
         })
         .collect();
     let hosts: BTreeSet<&str> = articles.iter().filter_map(|a| a.host.as_deref()).collect();
@@ -111,7 +126,12 @@ pub fn story_table(rows: &[StoryRow], width: usize) -> String {
                 pad(date, 10),
                 pad(lang, 2)
             );
-            let _ = writeln!(out, "{left}{}", clip(&article.id, width.saturating_sub(30)));
+            let room = width.saturating_sub(30);
+            let id = match article.known {
+                Some(true) => format!("{} (known)", clip(&article.id, room - " (known)".len())),
+                _ => clip(&article.id, room),
+            };
+            let _ = writeln!(out, "{left}{id}");
         }
         if count > SHOWN {
             let _ = writeln!(out, "      └ and {} more", grouped((count - SHOWN) as u64));

@@ -45,21 +45,22 @@ impl Rank {
 impl Keep {
     /// The rank of an article of a corpus.
     pub fn rank_in(self, corpus: &Corpus, article: u32) -> Rank {
+        let arrival = corpus.arrival(article);
         match self {
-            Keep::Longest => self.rank(article, &corpus.meta(article)),
-            _ => self.rank(article, &corpus.id_and_date(article)),
+            Keep::Longest => self.rank(arrival, &corpus.meta(article)),
+            _ => self.rank(arrival, &corpus.id_and_date(article)),
         }
     }
 
-    /// The rank of an article that says this of itself.
-    pub fn rank(self, article: u32, meta: &Meta) -> Rank {
+    /// The rank of an article that says this of itself, and came as the `arrival`-th.
+    pub fn rank(self, arrival: i64, meta: &Meta) -> Rank {
         let published = || meta.published.as_deref().and_then(date::latest).unwrap_or(i64::MAX);
         let (path, line) = meta.order();
         let id = (path.to_owned(), line);
         match self {
             Keep::Earliest => Rank(published(), 0, id),
             Keep::Longest => Rank(-(meta.text_len as i64), published(), id),
-            Keep::First => Rank(i64::from(article), 0, id),
+            Keep::First => Rank(arrival, 0, id),
         }
     }
 }
@@ -140,9 +141,18 @@ pub struct Decision {
     pub similarity: f64,
 }
 
-/// Decides for every article of the graph; returns the removed ones, in order of number. `ranks` holds
-/// the rank of every member.
+/// Decides for every record of the graph; returns the removed ones, in order of number. Articles known from
+/// an index are kept before all others, whatever they match. `ranks` holds the rank of every member.
 pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
+    decide(graph, ranks, |node| graph.is_known(node))
+}
+
+/// The same with known articles treated as all others: who would be around whom.
+pub(super) fn stars(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
+    decide(graph, ranks, |_| false)
+}
+
+fn decide(graph: &Graph, ranks: &Ranks, stays: impl Fn(usize) -> bool) -> Vec<Decision> {
     // The member of each node that would be kept, and the order in which nodes are taken.
     let heads: Vec<(u32, u32)> = graph
         .nodes
@@ -150,13 +160,13 @@ pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
         .map(|n| n.iter().map(|&a| (ranks.place(a), a)).min().unwrap_or((u32::MAX, n[0])))
         .collect();
     let mut turn: Vec<usize> = (0..heads.len()).collect();
-    turn.sort_unstable_by_key(|&n| heads[n]);
+    turn.sort_unstable_by_key(|&n| (!stays(n), heads[n]));
     let mut kept = vec![false; heads.len()];
     let mut removed = Vec::new();
     for node in turn {
         let best = graph.edges[node]
             .iter()
-            .filter(|(other, _)| kept[*other])
+            .filter(|(other, _)| kept[*other] && !stays(node))
             .map(|(other, pair)| (pair.counts.similarity(), heads[*other]))
             .max_by(|x, y| x.0.total_cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
         kept[node] = best.is_none();
