@@ -8,6 +8,7 @@ mod formats;
 mod help;
 mod index;
 mod made;
+mod memory;
 mod oracle;
 mod short_texts;
 mod skew;

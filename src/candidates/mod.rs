@@ -8,7 +8,7 @@ mod bands;
 mod group;
 mod postings;
 
-pub use bands::{Candidates, Keys, candidates};
+pub use bands::{Candidates, Keys, Part, candidates, of_band};
 pub use group::{equal_hashes, sort_pairs};
 pub use postings::{
     Candidate, Keys as PostingKeys, Kind, LEAST_LETTERS, Limits, MemoryPostings, Postings, Search,

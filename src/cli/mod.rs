@@ -6,6 +6,7 @@ mod dedup;
 mod index;
 mod progress;
 mod run;
+mod spilled;
 mod stories;
 mod trace;
 

@@ -18,9 +18,9 @@ mod trace;
 pub use beside::{Marks, beside};
 pub use index::{IndexRow, index_row, index_table};
 pub use kept::{annotate, kept, removed};
-pub use pairs::{PairRow, pairs};
+pub use pairs::{PairRow, PlacedPair, listed, pairs};
 pub use sink::{Sink, remove_unfinished};
-pub use stories::{MemberRow, StoryRow, stories, story_table};
+pub use stories::{MemberRow, StoryRow, stories, story_entry, story_row, story_table};
 pub use summary::{Acquainted, Summary, memory};
 pub use table::{clip, counted, grouped, pad, quoted};
 pub use trace::{

@@ -30,15 +30,39 @@ pub struct Rank(i64, i64, (String, u64));
 impl Rank {
     /// The article's id.
     pub fn id(&self) -> String {
-        match &self.2 {
-            (id, 0) => id.clone(),
-            (path, line) => format!("{path}:{line}"),
-        }
+        Rank::id_of(&self.2.0, self.2.1)
+    }
+
+    /// The id behind [`Rank::by_id`].
+    pub fn id_of(id: &str, line: u64) -> String {
+        if line == 0 { id.to_owned() } else { format!("{id}:{line}") }
     }
 
     /// Ids in the order that people expect: `path:9` before `path:10`.
     pub fn by_id(&self) -> (&str, u64) {
         (&self.2.0, self.2.1)
+    }
+}
+
+impl Rank {
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let Rank(first, second, (id, line)) = self;
+        [first.to_le_bytes(), second.to_le_bytes(), line.to_le_bytes()]
+            .iter()
+            .for_each(|number| out.extend_from_slice(number));
+        out.extend_from_slice(id.as_bytes());
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Rank> {
+        let (first, rest) = bytes.split_first_chunk::<8>()?;
+        let (second, rest) = rest.split_first_chunk::<8>()?;
+        let (line, id) = rest.split_first_chunk::<8>()?;
+        let id = String::from_utf8(id.to_vec()).ok()?;
+        Some(Rank(i64::from_le_bytes(*first), i64::from_le_bytes(*second), (id, u64::from_le_bytes(*line))))
+    }
+
+    pub(super) fn heap(&self) -> usize {
+        self.2.0.capacity()
     }
 }
 
