@@ -57,7 +57,7 @@ pub(super) struct Dedup {
     matching: MatchArgs,
 
     #[command(flatten)]
-    memory: MemoryArgs,
+    pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
     run: RunArgs,

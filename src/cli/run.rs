@@ -113,7 +113,7 @@ pub(super) fn matched(
         let mut spilled = engine::find_spilled(&corpus, threshold, &order)?;
         (std::mem::take(&mut spilled.found), Some(spilled))
     } else {
-        (engine::find(&corpus, threshold, &order), None)
+        (engine::find(&corpus, threshold, &order)?, None)
     };
     own_bytes = own_bytes.max(own_memory());
     if let Some(known) = &known {

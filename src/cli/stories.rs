@@ -38,7 +38,7 @@ pub(super) struct Stories {
     matching: MatchArgs,
 
     #[command(flatten)]
-    memory: MemoryArgs,
+    pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
     run: RunArgs,

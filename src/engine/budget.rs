@@ -11,8 +11,8 @@ use super::corpus::Corpus;
 
 /// The program itself, its tables and what reading takes.
 const FIXED: usize = 10 << 20;
-/// The buffers of a thread that reads and sketches.
-const A_THREAD: usize = 3 << 20;
+/// The buffers of a thread that reads and sketches, and what the allocator keeps back of what it has freed.
+const A_THREAD: usize = 4 << 20;
 /// Of each record, whatever else is done: whether it takes part, and which group it is in.
 const A_RECORD: usize = 5;
 /// The least that steps can share.

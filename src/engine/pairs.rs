@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::candidates::{self, Keys, candidates, equal_hashes};
 use crate::compare::Counts;
+use crate::error::Result;
 
 use super::budget::{A_HASH, Budget};
 use super::corpus::Corpus;
@@ -45,7 +46,9 @@ pub type Order<'o> = dyn Fn(&mut Vec<u32>) + Sync + 'o;
 /// Finds all pairs of a corpus that reach `threshold`, on the current thread pool.
 ///
 /// `order` is asked only in a crowd, whose members are compared with the first of them in that order.
-pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
+///
+/// Errors: the settings limit the memory, and a temporary file cannot be written.
+pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Result<Found> {
     let mut out_of_it = vec![false; corpus.len()];
     for &article in corpus.left_out() {
         out_of_it[article as usize] = true;
@@ -59,12 +62,12 @@ pub fn find(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Found {
     let mut found = candidates(&stretches, bands, |article| !out_of_it[article as usize]);
     let mut thinned = Vec::new();
     if !found.crowds.is_empty() {
-        thinned = crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order);
+        thinned = crowd::complete(corpus, threshold, &mut found.pairs, found.crowds, order)?;
         candidates::sort_pairs(&mut found.pairs, corpus.len());
     }
     let compared = found.pairs.len() as u64;
     let pairs = verify(corpus, threshold, &found.pairs);
-    Found { pairs, twins, compared, thinned, known: 0..0 }
+    Ok(Found { pairs, twins, compared, thinned, known: 0..0 })
 }
 
 /// Articles with the same shingles, proven.

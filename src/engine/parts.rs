@@ -61,10 +61,7 @@ fn find_within(corpus: &Corpus, threshold: f64, order: &Order<'_>, budget: Budge
     drop(out_of_it);
     let mut thinned = Vec::new();
     if !crowds.is_empty() {
-        let mut pairs = unique(candidates.sorted()?).collect::<Result<Vec<u64>>>()?;
-        thinned = crowd::complete(corpus, threshold, &mut pairs, crowds, order);
-        candidates = Sorter::new(budget.share(), &corpus.settings().temp);
-        candidates.extend(pairs)?;
+        thinned = crowd::complete(corpus, threshold, &mut candidates, crowds, order)?;
     }
     let mut pairs = Sorter::new(budget.share(), &corpus.settings().temp);
     let mut roots = Components::new(corpus.len());
@@ -128,6 +125,24 @@ fn candidates(
         .collect::<Result<_>>()?;
     let sorter = sorter.into_inner().map_err(|_| Error::Usage("another thread has failed".to_owned()))?;
     Ok((sorter, crowds.into_iter().flatten().collect()))
+}
+
+impl crowd::Pairs for Sorter<u64> {
+    fn retain(&mut self, keep: &(dyn Fn(u64) -> bool + Sync)) -> Result<()> {
+        let mut kept = self.another();
+        for pair in unique(std::mem::replace(self, self.another()).sorted()?) {
+            let pair = pair?;
+            if keep(pair) {
+                kept.push(pair)?;
+            }
+        }
+        *self = kept;
+        Ok(())
+    }
+
+    fn add(&mut self, pairs: Vec<u64>) -> Result<()> {
+        self.extend(pairs)
+    }
 }
 
 /// Sorted values without repeats.
@@ -272,7 +287,7 @@ mod tests {
     fn little_room_gives_the_same_pairs_in_whole_components() {
         let folder = tempfile::tempdir().unwrap();
         let corpus = corpus(folder.path());
-        let usual = find(&corpus, 0.5, &|_| {});
+        let usual = find(&corpus, 0.5, &|_| {}).unwrap();
         assert!(usual.pairs.len() > 1000 && usual.twins.len() == 30, "{}", usual.pairs.len());
         for room in [10_000, 100_000, 10_000_000] {
             let spilled = find_within(&corpus, 0.5, &|_| {}, Budget::with_room(room)).unwrap();

@@ -63,6 +63,11 @@ impl<T: Record> Sorter<T> {
         }
     }
 
+    /// An empty one like it.
+    pub(super) fn another(&self) -> Self {
+        Sorter::new(self.room, &self.folder)
+    }
+
     /// How many records it has.
     pub fn len(&self) -> u64 {
         self.records
