@@ -7,9 +7,11 @@ use crate::support::{Folder, counts};
 #[test]
 fn any_memory_and_any_number_of_threads_give_the_same_bytes() {
     let folder = mixed();
-    for more in ["", "--keep longest", "--threshold 0.4"] {
+    let (few, some, many) =
+        ("--threads 1 --memory 22M", "--threads 3 --memory 36M", "--threads 2 --memory 1G");
+    for (more, limits) in [("", vec![few, some, many]), ("--keep longest --threshold 0.4", vec![few])] {
         let usual = outputs(&folder, more);
-        for options in ["--threads 1 --memory 20M", "--threads 3 --memory 30M", "--threads 2 --memory 1G"] {
+        for options in limits {
             let options = format!("{options} {more}");
             assert_same(&usual, &outputs(&folder, &options), &options);
         }
@@ -33,7 +35,7 @@ fn crowds_and_twins_in_little_memory() {
     let folder = Folder::with("in/news.jsonl", lines(&all));
     folder.write("in/bad.jsonl", "{broken\n");
     let usual = outputs(&folder, "");
-    for options in ["--threads 1 --memory 20M", "--threads 2 --memory 40M"] {
+    for options in ["--threads 1 --memory 22M", "--threads 2 --memory 40M"] {
         assert_same(&usual, &outputs(&folder, options), options);
     }
 }
@@ -47,7 +49,7 @@ fn against_an_index_in_little_memory() {
     folder.write("in/bad.jsonl", "{broken\n");
     folder.run("index add ix known.jsonl -q").exits(0);
     let usual = outputs(&folder, "--against ix");
-    let limited = outputs(&folder, "--against ix --memory 24M --threads 2");
+    let limited = outputs(&folder, "--against ix --memory 28M --threads 2");
     assert_same(&usual, &limited, "--memory");
 }
 

@@ -37,7 +37,7 @@ impl Part {
 
     /// Whether a key is in this part.
     pub fn has(self, key: u32) -> bool {
-        (u64::from(key) * u64::from(self.of) >> 32) as u32 == self.number
+        ((u64::from(key) * u64::from(self.of)) >> 32) as u32 == self.number
     }
 
     /// All of so many parts.

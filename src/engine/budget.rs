@@ -13,10 +13,10 @@ use super::corpus::Corpus;
 const FIXED: usize = 10 << 20;
 /// The buffers of a thread that reads and sketches, and what the allocator keeps back of what it has freed.
 const A_THREAD: usize = 4 << 20;
-/// Of each record, whatever else is done: whether it takes part, and which group it is in.
-const A_RECORD: usize = 5;
+/// Of each record, whatever else is done: whether it takes part, which group it is in, its piece.
+const A_RECORD: usize = 8;
 /// The least that steps can share.
-const LEAST: usize = 4 << 20;
+const LEAST: usize = 6 << 20;
 
 /// What a sorter may use where nothing was said.
 const USUAL_SHARE: usize = 64 << 20;
@@ -57,7 +57,7 @@ fn enough(settings: &Settings, records: usize) -> Result<Option<usize>> {
             } else {
                 (format!("{threads} threads"), "take")
             };
-            Err(Error::Usage(format!("--memory: {records}{threads} {takes} {least}M at the least")))
+            Err(Error::Usage(format!("--memory: {records}{threads} {takes} {least}M at the least: see --threads")))
         }
     }
 }
