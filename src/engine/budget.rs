@@ -10,7 +10,7 @@ use super::Settings;
 use super::corpus::Corpus;
 
 /// The program itself, its tables and what reading takes.
-const FIXED: usize = 10 << 20;
+const FIXED: usize = 12 << 20;
 /// The buffers of a thread that reads and sketches, and what the allocator keeps back of what it has freed.
 const A_THREAD: usize = 4 << 20;
 /// Of each record, whatever else is done: whether it takes part, which group it is in, its piece.
@@ -57,7 +57,9 @@ fn enough(settings: &Settings, records: usize) -> Result<Option<usize>> {
             } else {
                 (format!("{threads} threads"), "take")
             };
-            Err(Error::Usage(format!("--memory: {records}{threads} {takes} {least}M at the least: see --threads")))
+            Err(Error::Usage(format!(
+                "--memory: {records}{threads} {takes} {least}M at the least: see --threads"
+            )))
         }
     }
 }
