@@ -17,7 +17,7 @@
 //! let corpus =
 //!     Corpus::read(inputs, Settings::for_threshold(threshold), &|_, _| {}, &mut |_, _| problems += 1)?;
 //! let keep = Keep::Earliest;
-//! let found = engine::find(&corpus, threshold, &|articles| story::order(&corpus, keep, articles));
+//! let found = engine::find(&corpus, threshold, &|articles| story::order(&corpus, keep, articles))?;
 //!
 //! let graph = Graph::new(&found);
 //! let articles: Vec<u32> = graph.nodes.iter().flatten().copied().collect();

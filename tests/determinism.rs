@@ -8,7 +8,7 @@ use crate::made::{self, Made};
 use crate::support::{Folder, gzip, run_at_home};
 
 /// Inputs of every way to read: mapped and streamed lines of more than one block, a table, pages.
-fn mixed() -> Folder {
+pub(crate) fn mixed() -> Folder {
     let folder = Folder::new();
     let articles = made::corpus(99, 2600);
     let rename = |prefix: &str, articles: &[Made]| -> Vec<Made> {
@@ -37,19 +37,21 @@ fn mixed() -> Folder {
 }
 
 /// Everything that a run writes.
-fn outputs(folder: &Folder, options: &str) -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn outputs(folder: &Folder, options: &str) -> Vec<(&'static str, Vec<u8>)> {
     let dedup = format!("dedup in -o kept --removed removed --pairs pairs -q {options}");
     let run = folder.run(&dedup).exits(2);
     folder.run(&format!("dedup in -o annotated --annotate -q {options}")).exits(2);
     folder.run(&format!("stories in --json stories -q {options}")).exits(2);
+    let table = folder.run(&format!("stories in -q {options}")).exits(2).stdout;
     let mut all: Vec<(&str, Vec<u8>)> =
         ["kept", "removed", "pairs", "annotated", "stories"].map(|name| (name, folder.read(name))).into();
+    all.push(("table", table));
     all.push(("standard error", run.stderr.into_bytes()));
     all
 }
 
 #[track_caller]
-fn assert_same(expected: &[(&str, Vec<u8>)], found: &[(&str, Vec<u8>)], options: &str) {
+pub(crate) fn assert_same(expected: &[(&str, Vec<u8>)], found: &[(&str, Vec<u8>)], options: &str) {
     for ((name, expected), (_, found)) in expected.iter().zip(found) {
         assert!(!expected.is_empty(), "{name} is empty");
         assert!(expected == found, "{name} is not the same with {options}");

@@ -1,5 +1,6 @@
 //! The integration tests: the real program, on the sample corpus and on small inputs made here.
 
+mod against;
 mod bad_input;
 mod dedup;
 mod determinism;
@@ -7,6 +8,7 @@ mod formats;
 mod help;
 mod index;
 mod made;
+mod memory;
 mod oracle;
 mod short_texts;
 mod skew;

@@ -22,6 +22,30 @@ impl<'k> Keys<'k> {
     }
 }
 
+/// One of equal parts of all keys: what does not fit in memory at once is done part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 0.
+    pub number: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+impl Part {
+    /// All keys.
+    pub const ALL: Part = Part { number: 0, of: 1 };
+
+    /// Whether a key is in this part.
+    pub fn has(self, key: u32) -> bool {
+        ((u64::from(key) * u64::from(self.of)) >> 32) as u32 == self.number
+    }
+
+    /// All of so many parts.
+    pub fn all(of: u32) -> impl Iterator<Item = Part> {
+        (0..of).map(move |number| Part { number, of })
+    }
+}
+
 /// What the bands suggest.
 #[derive(Debug, Default)]
 pub struct Candidates {
@@ -43,10 +67,9 @@ pub fn candidates(
         .into_par_iter()
         .with_max_len(1)
         .map(|band| {
-            let keys = stretches.iter().flat_map(|s| s.band(band).iter().copied().zip(s.first..));
-            let mut entries = seen_twice(keys.filter(|&(_, article)| takes_part(article)), count);
-            sort(&mut entries, 32, 64);
-            one_band(stretches, band, &entries)
+            let mut pairs = Vec::new();
+            let crowds = of_band(stretches, band, Part::ALL, &takes_part, &mut |pair| pairs.push(pair));
+            Candidates { pairs, crowds }
         })
         .collect();
     let mut all = Candidates::default();
@@ -67,18 +90,30 @@ fn pair(a: u64, b: u64) -> u64 {
     u64::from(article(a)) << 32 | u64::from(article(b))
 }
 
-fn one_band(stretches: &[Keys<'_>], band: usize, entries: &[u64]) -> Candidates {
-    let mut found = Candidates::default();
-    found.pairs.reserve(entries.len() / 2);
+/// Gives `emit` the pairs that share a key of one part in one band, some of them more than once over all
+/// bands; returns the crowds.
+pub fn of_band(
+    stretches: &[Keys<'_>],
+    band: usize,
+    part: Part,
+    takes_part: &(impl Fn(u32) -> bool + Sync),
+    emit: &mut impl FnMut(u64),
+) -> Vec<Vec<u32>> {
+    let count: usize = stretches.iter().map(|s| s.articles).sum();
+    let keys = stretches.iter().flat_map(|s| s.band(band).iter().copied().zip(s.first..));
+    let keys = keys.filter(|&(key, article)| part.has(key) && takes_part(article));
+    let mut entries = seen_twice(keys, count / part.of as usize);
+    sort(&mut entries, 32, 64);
+    let mut crowds = Vec::new();
     let mut places: Vec<(Keys<'_>, usize)> = Vec::new();
-    for group in groups(entries) {
+    for group in groups(&entries) {
         if group.len() > CROWD {
-            found.crowds.push(group.iter().map(|&e| article(e)).collect());
+            crowds.push(group.iter().map(|&e| article(e)).collect());
             continue;
         }
         if group.len() <= SMALL {
             for (k, &a) in group.iter().enumerate() {
-                found.pairs.extend(group[k + 1..].iter().map(|&b| pair(a, b)));
+                group[k + 1..].iter().for_each(|&b| emit(pair(a, b)));
             }
             continue;
         }
@@ -93,12 +128,12 @@ fn one_band(stretches: &[Keys<'_>], band: usize, entries: &[u64]) -> Candidates 
                 let ((x, i), (y, j)) = (places[k], places[m]);
                 let earlier = (0..band).any(|f| x.band(f)[i] == y.band(f)[j]);
                 if !earlier {
-                    found.pairs.push(pair(a, b));
+                    emit(pair(a, b));
                 }
             }
         }
     }
-    found
+    crowds
 }
 
 #[cfg(test)]
@@ -106,10 +141,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// One of thirty keys, from all over their range.
+    fn key() -> impl Strategy<Value = u32> {
+        (0u32..30).prop_map(|k| k.wrapping_mul(0x9E37_79B9))
+    }
+
     proptest! {
         #[test]
         fn finds_what_comparing_all_pairs_finds(
-            rows in prop::collection::vec([0u32..30, 0u32..30, 0u32..30], 1..80),
+            rows in prop::collection::vec([key(), key(), key()], 1..80),
             cut in 0usize..80,
         ) {
             let cut = cut.min(rows.len());
@@ -130,7 +170,18 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(found.pairs, want);
+            prop_assert_eq!(&found.pairs, &want);
+            // The same part by part.
+            for of in [1, 3] {
+                let mut pairs = Vec::new();
+                for band in 0..3 {
+                    for part in Part::all(of) {
+                        of_band(&stretches, band, part, &|article| article != 5, &mut |pair| pairs.push(pair));
+                    }
+                }
+                sort_pairs(&mut pairs, rows.len());
+                prop_assert_eq!(&pairs, &want);
+            }
         }
     }
 

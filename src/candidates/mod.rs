@@ -9,7 +9,7 @@ mod group;
 mod postings;
 mod search;
 
-pub use bands::{Candidates, Keys, candidates};
+pub use bands::{Candidates, Keys, Part, candidates, of_band};
 pub use group::{equal_hashes, sort_pairs};
 pub use postings::{
     Keys as PostingKeys, Kind as PostingKind, LEAST_LETTERS, MemoryPostings, Postings, too_common,

@@ -81,6 +81,11 @@ pub(super) struct MatchArgs {
     /// What a token is: a word (a letter, in scripts without spaces), or any single character.
     #[arg(long, value_name = "UNIT", default_value = "word", help_heading = "Matching")]
     unit: UnitArg,
+
+    /// Compare with what this index knows, too: known articles count as kept, and are named where a new one
+    /// matches them.
+    #[arg(long, value_name = "INDEX", help_heading = "Matching")]
+    pub(super) against: Option<PathBuf>,
 }
 
 /// How the run behaves.
@@ -101,6 +106,35 @@ pub(super) struct RunArgs {
     /// When to show a progress bar; auto: on a terminal.
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
     pub(super) progress: When,
+}
+
+/// What a run over a whole corpus may take.
+#[derive(Debug, Args)]
+pub(super) struct MemoryArgs {
+    /// Use no more memory than this (such as 500M or 2G) and temporary files beside it; mapped files do not
+    /// count [default: what it takes].
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Run")]
+    pub(super) memory: Option<usize>,
+
+    /// The folder for temporary files; they have no names and are gone with the run [default: the system's].
+    #[arg(long, value_name = "DIR", help_heading = "Run")]
+    pub(super) temp: Option<PathBuf>,
+}
+
+/// A number of bytes, with K, M or G for units of 1024.
+fn size(written: &str) -> Result<usize, String> {
+    let digits = written.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = match written[digits.len()..].to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I')
+    {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => 64,
+    };
+    let bytes = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(1usize.checked_shl(unit)?));
+    bytes.ok_or_else(|| "expected a number of bytes, as in 800M or 2G".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -187,7 +221,7 @@ impl InputArgs {
 
 impl MatchArgs {
     pub(super) fn banding(&self) -> Banding {
-        Banding::for_threshold(self.threshold)
+        Banding::for_threshold(if self.against.is_some() { INDEX_THRESHOLD } else { self.threshold })
     }
 
     fn shingling(&self) -> Shingling {
@@ -234,13 +268,21 @@ pub(super) fn index_settings(input: &InputArgs, run: &RunArgs) -> anyhow::Result
 const INDEX_THRESHOLD: f64 = 0.7;
 
 /// Everything that decides what a corpus is read and sketched like.
-pub(super) fn settings(input: &InputArgs, matching: &MatchArgs, run: &RunArgs) -> anyhow::Result<Settings> {
+pub(super) fn settings(
+    input: &InputArgs,
+    matching: &MatchArgs,
+    memory: &MemoryArgs,
+    run: &RunArgs,
+) -> anyhow::Result<Settings> {
+    let usual = Settings::for_threshold(matching.threshold);
     Ok(Settings {
         kernel: run.kernel,
         shingling: matching.shingling(),
         banding: matching.banding(),
         ingest: input.options()?,
         strict: input.strict,
+        memory: memory.memory,
+        temp: memory.temp.clone().unwrap_or(usual.temp),
     })
 }
 

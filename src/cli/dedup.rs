@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::engine::{Corpus, Spilled};
 use crate::report::{self, Sink};
 use crate::sketch::ALLOWED_MISS;
-use crate::story;
+use crate::story::{self, Graph, InStory, Ranks};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, RunArgs};
-use super::run::matched;
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs};
+use super::run::{Matched, Pairs, Removed, matched};
+use super::spilled::{Wanted, decided, write_pairs};
 
 /// Remove near-duplicates from a corpus.
 ///
@@ -55,7 +57,17 @@ pub(super) struct Dedup {
     matching: MatchArgs,
 
     #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    #[command(flatten)]
     run: RunArgs,
+}
+
+/// Where things are written.
+struct Outputs {
+    output: Option<Sink>,
+    removed: Option<Sink>,
+    pairs: Option<Sink>,
 }
 
 impl Dedup {
@@ -82,47 +94,113 @@ impl Dedup {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         // Before hours of work, not after.
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
-        let matched = matched(&self.input, &self.matching, &self.run, self.keep.into())?;
-        let decisions = story::choose(&matched.graph, &matched.ranks);
-        if let Some(sink) = removed {
-            report::removed(&decisions, &matched.ranks, sink)?;
-        }
+        let (matched, found) =
+            matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
+        let Matched { corpus, progress, .. } = &matched;
         if output.is_some() {
-            matched.progress.step("writing");
+            progress.step("writing");
         }
-        let stories = || story::grow(&matched.graph, &matched.ranks);
-        let list = || report::pairs(&matched.graph, &matched.ranks, pairs);
+        let outputs = Outputs { output, removed, pairs };
+        let (removed, pairs, stories) = match found {
+            Pairs::Here(graph, ranks) => self.write(corpus, &graph, &ranks, outputs)?,
+            Pairs::Spilled(spilled) => self.write_spilled(corpus, *spilled, outputs)?,
+        };
+        progress.finish();
+        let summary = matched.summary(removed, pairs, stories);
+        if self.json {
+            let mut out = Sink::open("-".as_ref())?;
+            out.line(&summary)?;
+            out.finish()?;
+        } else if !self.run.quiet {
+            progress.say(&summary.to_string());
+        }
+        Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    }
+
+    /// Decides and writes; returns the numbers of removed records, pairs and stories.
+    fn write(
+        &self,
+        corpus: &Corpus,
+        graph: &Graph,
+        ranks: &Ranks,
+        outputs: Outputs,
+    ) -> anyhow::Result<(Removed, u64, u64)> {
+        let Outputs { output, removed, pairs } = outputs;
+        let decisions = story::choose(graph, ranks);
+        if let Some(mut sink) = removed {
+            for decision in &decisions {
+                report::removed(decision, |article| ranks.id(article), &mut sink)?;
+            }
+            sink.finish()?;
+        }
+        let stories = || story::grow(graph, ranks);
+        let list = || report::pairs(graph, ranks, pairs);
         let (stories, pairs) = match output {
             Some(sink) if self.annotate => {
                 let stories = stories();
-                report::annotate(&matched.corpus, &decisions, &stories, &matched.ranks, sink)?;
+                let mut in_story: Vec<InStory> = InStory::members(&stories).collect();
+                in_story.sort_unstable();
+                let (decisions, in_story) = (decisions.iter().copied().map(Ok), in_story.into_iter().map(Ok));
+                report::annotate(corpus, decisions, in_story, |article| ranks.id(article), sink)?;
                 (stories, list()?)
             }
             // Writing waits for the system most of the time: the rest is done beside it.
             Some(sink) => {
-                let write = || report::kept(&matched.corpus, &decisions, sink);
+                let gone = decisions.iter().map(|decision| Ok(decision.article));
+                let write = || report::kept(corpus, gone, sink);
                 let (written, rest) = rayon::join(write, || (stories(), list()));
                 written?;
                 (rest.0, rest.1?)
             }
             None => (stories(), list()?),
         };
-        matched.progress.finish();
-        let summary = matched.summary(decisions.len() as u64, pairs, stories.len() as u64);
-        if self.json {
-            let mut out = Sink::open("-".as_ref())?;
-            out.line(&summary)?;
-            out.finish()?;
-        } else if !self.run.quiet {
-            matched.progress.say(&summary.to_string());
+        Ok((Removed::of(corpus, &decisions), pairs, stories.len() as u64))
+    }
+
+    /// The same with what is in temporary files.
+    fn write_spilled(
+        &self,
+        corpus: &Corpus,
+        spilled: Spilled,
+        outputs: Outputs,
+    ) -> anyhow::Result<(Removed, u64, u64)> {
+        let Outputs { output, mut removed, pairs } = outputs;
+        let wanted = Wanted { pairs: pairs.is_some(), stories: false, in_story: self.annotate };
+        let decided = decided(corpus, spilled, self.keep.into(), wanted)?;
+        if let Some(sink) = pairs {
+            write_pairs(decided.pairs, sink)?;
         }
-        Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+        let mut count = Removed::default();
+        let id = |article: u32| corpus.id_and_date(article).id;
+        let mut decisions = decided.decisions.sorted()?.map(|decision| {
+            let decision = decision?;
+            count.add(corpus, &decision);
+            if let Some(sink) = &mut removed {
+                report::removed(&decision, id, sink)?;
+            }
+            Ok(decision)
+        });
+        match output {
+            Some(sink) if self.annotate => {
+                report::annotate(corpus, &mut decisions, decided.in_story.sorted()?, id, sink)?;
+            }
+            Some(sink) => {
+                let gone = decisions.by_ref().map(|decision| decision.map(|d| d.article));
+                report::kept(corpus, gone, sink)?;
+            }
+            None => {}
+        }
+        decisions.try_for_each(|decision| decision.map(drop))?;
+        drop(decisions);
+        if let Some(sink) = removed {
+            sink.finish()?;
+        }
+        Ok((count, decided.pair_count, decided.story_count))
     }
 
     /// How signatures are cut for the threshold, in words and as a table.
     fn choice(&self) -> String {
-        let banding = self.matching.banding();
-        let threshold = self.matching.threshold;
+        let (banding, threshold) = (self.matching.banding(), self.matching.threshold);
         let mut out = format!(
             "At threshold {threshold}, a signature has {} slots in {} bands of {} rows, {} bytes an article.\n\
              That choice has the most rows, and so the fewest false candidates, for which at most {:.2} %\n\

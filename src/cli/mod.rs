@@ -6,6 +6,7 @@ mod dedup;
 mod index;
 mod progress;
 mod run;
+mod spilled;
 mod stories;
 mod trace;
 
@@ -59,6 +60,15 @@ pub enum Outcome {
 }
 
 impl Cli {
+    /// Whether the run is to take no more memory than it was told.
+    pub fn limits_memory(&self) -> bool {
+        match &self.verb {
+            Verb::Dedup(verb) => verb.memory.memory.is_some(),
+            Verb::Stories(verb) => verb.memory.memory.is_some(),
+            Verb::Trace(_) | Verb::Compare(_) | Verb::Index(_) => false,
+        }
+    }
+
     /// Runs the verb.
     pub fn run(self) -> anyhow::Result<Outcome> {
         match self.verb {

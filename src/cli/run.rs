@@ -4,13 +4,14 @@ use std::fs::Metadata;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::engine::{self, Corpus, Found, Settings};
+use crate::engine::{self, Corpus, Settings, Spilled};
+use crate::index::Snapshot;
 use crate::ingest::raw::Problem;
 use crate::ingest::walk;
-use crate::report::{Summary, memory};
-use crate::story::{self, Graph, Keep, Ranks};
+use crate::report::{Acquainted, Summary, memory};
+use crate::story::{self, Decision, Graph, Keep, Ranks};
 
-use super::args::{self, InputArgs, MatchArgs, RunArgs};
+use super::args::{self, InputArgs, MatchArgs, MemoryArgs, RunArgs};
 use super::progress::Progress;
 
 /// A corpus that was read, and what is to be said of the reading.
@@ -68,10 +69,6 @@ impl Read {
 /// A corpus whose pairs are known.
 pub(super) struct Matched {
     pub(super) corpus: Corpus,
-    pub(super) found: Found,
-    pub(super) graph: Graph,
-    /// The rank of every article that takes part in a pair.
-    pub(super) ranks: Ranks,
     pub(super) progress: Progress,
     begun: Instant,
     files: u64,
@@ -79,47 +76,117 @@ pub(super) struct Matched {
     unread: u64,
     own_bytes: u64,
     threshold: f64,
+    compared: u64,
+    /// How many articles the index has that was asked, and how many of them match a record.
+    known: Option<(u64, u64)>,
 }
 
-/// Reads the inputs and finds their pairs. Call it inside the pool.
+/// Where the pairs are.
+pub(super) enum Pairs {
+    /// In memory, with the rank of every article that takes part in one.
+    Here(Graph, Ranks),
+    /// In temporary files: the memory was not to hold them.
+    Spilled(Box<Spilled>),
+}
+
+/// Reads the inputs and finds their pairs, which are kept apart to be used up. Call it inside the pool.
 pub(super) fn matched(
     input: &InputArgs,
     matching: &MatchArgs,
+    memory: &MemoryArgs,
     run: &RunArgs,
     keep: Keep,
-) -> anyhow::Result<Matched> {
-    let settings = args::settings(input, matching, run)?;
-    let Read { corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
-    let mut own_bytes = memory().1;
+) -> anyhow::Result<(Matched, Pairs)> {
+    let settings = args::settings(input, matching, memory, run)?;
+    engine::check_memory(&settings)?;
+    let (threshold, is_limited) = (matching.threshold, settings.memory.is_some());
+    // The index first: what cannot be looked up need not be read.
+    let known = matching.against.as_deref().map(Snapshot::open).transpose()?;
+    if let Some(known) = &known {
+        engine::check_against(known, &settings, threshold)?;
+    }
+    let Read { mut corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
+    let mut own_bytes = own_memory();
     progress.step("comparing");
     let order = |articles: &mut Vec<u32>| story::order(&corpus, keep, articles);
-    let found = engine::find(&corpus, matching.threshold, &order);
-    own_bytes = own_bytes.max(memory().1);
-    let graph = Graph::new(&found);
-    let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
-    let ranks = Ranks::new(&corpus, keep, &members);
-    let threshold = matching.threshold;
-    Ok(Matched { corpus, found, graph, ranks, progress, begun, files, ignored, unread, own_bytes, threshold })
+    let (mut found, spilled) = if is_limited {
+        let mut spilled = engine::find_spilled(&corpus, threshold, &order)?;
+        (std::mem::take(&mut spilled.found), Some(spilled))
+    } else {
+        (engine::find(&corpus, threshold, &order)?, None)
+    };
+    own_bytes = own_bytes.max(own_memory());
+    if let Some(known) = &known {
+        progress.step("looking up what is known");
+        engine::find_known(&mut corpus, known, threshold, &mut found)?;
+        own_bytes = own_bytes.max(own_memory());
+    }
+    let (compared, matched) = (found.compared, found.known.len() as u64);
+    let pairs = if let Some(mut spilled) = spilled {
+        spilled.found = found;
+        Pairs::Spilled(Box::new(spilled))
+    } else {
+        let graph = Graph::new(&found);
+        let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
+        let ranks = Ranks::new(&corpus, keep, &members);
+        Pairs::Here(graph, ranks)
+    };
+    let known = known.map(|known| (known.len(), matched));
+    let matched =
+        Matched { corpus, progress, begun, files, ignored, unread, own_bytes, threshold, compared, known };
+    Ok((matched, pairs))
+}
+
+fn own_memory() -> u64 {
+    memory().1
+}
+
+/// Records that were removed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Removed {
+    all: u64,
+    /// Of those, how many match an article of an index.
+    by_known: u64,
+}
+
+impl Removed {
+    /// Counts a decision.
+    pub(super) fn add(&mut self, corpus: &Corpus, decision: &Decision) {
+        self.all += 1;
+        self.by_known += u64::from(corpus.is_known(decision.kept));
+    }
+
+    /// Counts decisions.
+    pub(super) fn of(corpus: &Corpus, decisions: &[Decision]) -> Removed {
+        let mut removed = Removed::default();
+        decisions.iter().for_each(|decision| removed.add(corpus, decision));
+        removed
+    }
 }
 
 impl Matched {
     /// The summary of a run that removed and listed so many.
-    pub(super) fn summary(&self, removed: u64, pairs: u64, stories: u64) -> Summary {
+    pub(super) fn summary(&self, removed: Removed, pairs: u64, stories: u64) -> Summary {
         let stats = self.corpus.stats();
-        let kept = self.corpus.len() as u64 - self.corpus.left_out().len() as u64 - removed;
-        assert_eq!(stats.records, kept + removed + stats.skipped, "a record got lost");
+        let kept = self.corpus.len() as u64 - self.corpus.left_out().len() as u64 - removed.all;
+        assert_eq!(stats.records, kept + removed.all + stats.skipped, "a record got lost");
         let (peak_bytes, own) = memory();
         Summary {
             read: stats.records + self.unread,
             kept,
-            removed,
+            removed: removed.all,
             skipped: stats.skipped + self.unread,
             unnamed: stats.unnamed,
             repeated_ids: self.corpus.left_out().len() as u64,
             ignored: self.ignored,
             files: self.files,
             bytes: stats.bytes,
-            compared: self.found.compared,
+            known: self.known.map(|(articles, matched)| Acquainted {
+                articles,
+                matched,
+                removed: removed.by_known,
+            }),
+            compared: self.compared,
             pairs,
             stories,
             threshold: self.threshold,

@@ -4,21 +4,22 @@
 //! in the spool. Records are numbered in input order, whatever thread read them.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
-use rayon::slice::ParallelSliceMut;
-
-use crate::error::{Error, Result};
+use crate::candidates::Keys;
+use crate::error::Result;
 use crate::ingest;
 use crate::ingest::fields::{Fields, ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
 use crate::ingest::map::Map;
-use crate::ingest::raw::{NO_TEXT_FIELD, Problem};
+use crate::ingest::raw::Problem;
 use crate::ingest::walk::Input;
 use crate::sketch::{Banding, Shingler, Shingling};
 use crate::text::Kernel;
 
-use super::lines::{NO_PLACE, Sketched, unescaped};
+use super::columns::Columns;
+use super::lines::{NO_PLACE, Record, unescaped};
 
 /// Everything that decides what a corpus is read and sketched like.
 #[derive(Debug, Clone)]
@@ -33,6 +34,10 @@ pub struct Settings {
     pub ingest: ingest::Options,
     /// Whether the first problem ends the run.
     pub strict: bool,
+    /// The folder for temporary files.
+    pub temp: PathBuf,
+    /// Bytes of its own that the run may use, beside what it maps; none: what it takes.
+    pub memory: Option<usize>,
 }
 
 impl Settings {
@@ -44,6 +49,8 @@ impl Settings {
             banding: Banding::for_threshold(threshold),
             ingest: ingest::Options::default(),
             strict: false,
+            temp: std::env::temp_dir(),
+            memory: None,
         }
     }
 }
@@ -77,16 +84,12 @@ pub(super) struct Piece {
     pub(super) first_line: u64,
     /// Number of its first record.
     pub(super) first: u32,
-    pub(super) sketched: Sketched,
-}
-
-impl Piece {
-    /// The number of a record in its input, from 1.
-    fn line(&self, at: usize) -> u64 {
-        let line = u64::from(self.sketched.records[at].line);
-        // Canonical lines carry the number that their record had in its own format.
-        if self.canonical { line } else { self.first_line + line }
-    }
+    /// How many records it has.
+    pub(super) count: usize,
+    /// How many lines.
+    pub(super) lines: u64,
+    pub(super) problems: Vec<Problem>,
+    pub(super) columns: Columns,
 }
 
 /// What a record says of itself.
@@ -116,6 +119,15 @@ impl Meta {
             None => (&self.id, 0),
         }
     }
+}
+
+/// An article of an index that some record matches.
+#[derive(Debug)]
+pub(super) struct KnownArticle {
+    /// Its number in the index.
+    pub(super) doc: u32,
+    /// What is said of it.
+    pub(super) meta: Meta,
 }
 
 /// A stretch of input that is written back.
@@ -149,10 +161,14 @@ pub struct Corpus {
     /// The header rows of inputs that are tables.
     pub(super) headers: Vec<Option<Vec<u8>>>,
     pub(super) spool: Map,
+    /// The columns of pieces that have them in a file.
+    pub(super) columns: Map,
     pub(super) pieces: Vec<Piece>,
     pub(super) len: usize,
     /// Records that are left out because an earlier one has their id.
     pub(super) left_out: Vec<u32>,
+    /// Articles of an index that some record matches; their numbers follow those of the records.
+    pub(super) known: Vec<KnownArticle>,
     pub(super) stats: Stats,
 }
 
@@ -177,9 +193,30 @@ impl Corpus {
         &self.settings
     }
 
+    /// A sorter that keeps to its share of the run's memory.
+    ///
+    /// Errors: that is too little to work with.
+    pub fn sorter<T: super::Record>(&self) -> Result<super::Sorter<T>> {
+        Ok(super::Sorter::new(super::budget::Budget::of(self)?.share(), &self.settings.temp))
+    }
+
     /// Records that are left out because an earlier record has the same id, in order.
     pub fn left_out(&self) -> &[u32] {
         &self.left_out
+    }
+
+    /// Whether a number is that of an article of an index, see [`super::find_known`].
+    pub fn is_known(&self, article: u32) -> bool {
+        self.known(article).is_some()
+    }
+
+    fn known(&self, article: u32) -> Option<&KnownArticle> {
+        self.known.get((article as usize).checked_sub(self.len)?)
+    }
+
+    /// The place of an article in the order of arrival: what is known was there before all records.
+    pub fn arrival(&self, article: u32) -> i64 {
+        self.known(article).map_or(i64::from(article), |known| i64::from(known.doc) - (1 << 32))
     }
 
     /// A new shingler under the corpus's settings.
@@ -190,7 +227,7 @@ impl Corpus {
     /// Shingles a record again, from its text.
     pub fn shingle(&self, article: u32, shingler: &mut Shingler) {
         let (piece, at) = self.find(article);
-        let record = &piece.sketched.records[at];
+        let record = self.record(piece, at);
         let data = self.data(piece);
         let start = (piece.base + u64::from(record.at)) as usize;
         if record.text != NO_PLACE && shingler.json_string(&data[start + record.text as usize..]).is_some() {
@@ -206,7 +243,7 @@ impl Corpus {
     pub(super) fn same_bytes(&self, a: u32, b: u32) -> bool {
         let text = |article| {
             let (piece, at) = self.find(article);
-            let record = &piece.sketched.records[at];
+            let record = self.record(piece, at);
             let start = (piece.base + u64::from(record.at)) as usize + record.text as usize;
             let content = self.data(piece).get(start..)?;
             (record.text != NO_PLACE).then_some(content)
@@ -232,7 +269,7 @@ impl Corpus {
     /// as it came if `originals`, else the line that stands for it.
     pub fn written(&self, article: u32, originals: bool) -> Written<'_> {
         let (piece, at) = self.find(article);
-        let record = &piece.sketched.records[at];
+        let record = self.record(piece, at);
         let data = self.data(piece);
         let start = (piece.base + u64::from(record.at)) as usize;
         let end = start + record.len as usize;
@@ -253,15 +290,18 @@ impl Corpus {
     /// The line that stands for a record: its own, or the canonical record of a page.
     pub fn line(&self, article: u32) -> &[u8] {
         let (piece, at) = self.find(article);
-        let record = &piece.sketched.records[at];
+        let record = self.record(piece, at);
         let start = (piece.base + u64::from(record.at)) as usize;
         &self.data(piece)[start..start + record.len as usize]
     }
 
     /// Id and date of a record, which are at hand for most: the rest of [`Corpus::meta`] is left empty.
     pub fn id_and_date(&self, article: u32) -> Meta {
+        if let Some(known) = self.known(article) {
+            return known.meta.clone();
+        }
         let (piece, at) = self.find(article);
-        let record = &piece.sketched.records[at];
+        let record = self.record(piece, at);
         if record.id.len == 0 {
             return self.meta(article);
         }
@@ -273,7 +313,7 @@ impl Corpus {
     /// A record's text, without escapes; empty where its input changed meanwhile.
     pub fn text(&self, article: u32) -> String {
         let (piece, at) = self.find(article);
-        let record = &piece.sketched.records[at];
+        let record = self.record(piece, at);
         let data = self.data(piece);
         let start = (piece.base + u64::from(record.at)) as usize;
         let string = data.get(start + record.text as usize..).filter(|_| record.text != NO_PLACE);
@@ -286,6 +326,9 @@ impl Corpus {
 
     /// What a record says of itself.
     pub fn meta(&self, article: u32) -> Meta {
+        if let Some(known) = self.known(article) {
+            return known.meta.clone();
+        }
         let (piece, at) = self.find(article);
         let line = self.line(article);
         let fields = self.fields(piece);
@@ -309,7 +352,7 @@ impl Corpus {
             if let Some(url) = &meta.url {
                 meta.id.clone_from(url);
             } else {
-                let number = piece.line(at);
+                let number = self.line_number(piece, at);
                 meta.id = format!("{}:{number}", self.inputs[piece.input].name);
                 meta.line = Some(number);
             }
@@ -321,6 +364,37 @@ impl Corpus {
         let piece = self.pieces.partition_point(|p| p.first <= article) - 1;
         let piece = &self.pieces[piece];
         (piece, (article - piece.first) as usize)
+    }
+
+    pub(super) fn record(&self, piece: &Piece, at: usize) -> Record {
+        piece.columns.record(at, piece.count, &self.columns)
+    }
+
+    /// The number of a record in its input, from 1.
+    pub(super) fn line_number(&self, piece: &Piece, at: usize) -> u64 {
+        let line = u64::from(self.record(piece, at).line);
+        // Canonical lines carry the number that their record had in its own format.
+        if piece.canonical { line } else { piece.first_line + line }
+    }
+
+    /// The band keys of a piece.
+    pub(super) fn keys<'c>(&'c self, piece: &'c Piece) -> Keys<'c> {
+        let keys = piece.columns.keys(piece.count, self.settings.banding.bands, &self.columns);
+        Keys { first: piece.first, keys, articles: piece.count }
+    }
+
+    /// The hashes of all records' ids, in order, with their numbers; 0 where a record has no id of its own.
+    pub(super) fn ids(&self) -> impl Iterator<Item = (u64, u32)> + Clone {
+        self.pieces.iter().flat_map(|piece| {
+            piece.columns.ids(piece.count, &self.columns).iter().copied().zip(piece.first..)
+        })
+    }
+
+    /// The same of the hashes of their contents.
+    pub(super) fn contents(&self) -> impl Iterator<Item = (u64, u32)> + Clone {
+        self.pieces.iter().flat_map(|piece| {
+            piece.columns.contents(piece.count, &self.columns).iter().copied().zip(piece.first..)
+        })
     }
 
     fn fields(&self, piece: &Piece) -> &Fields {
@@ -363,9 +437,6 @@ fn meta_of(line: &[u8], fields: [Option<Span>; ROLES]) -> Meta {
     }
 }
 
-/// A problem of an input, by the input's number.
-pub(super) type Reported = (usize, Problem);
-
 impl Corpus {
     /// Reads inputs on the current thread pool; see the module `read` for how the work is divided.
     /// Problems are handed to `report` in input order; under `strict`, the first one is the error.
@@ -378,106 +449,5 @@ impl Corpus {
         report: &mut dyn FnMut(&Input, &Problem),
     ) -> Result<Corpus> {
         super::read::read(inputs, settings, progress, report)
-    }
-
-    /// Puts pieces in order, numbers their lines and records, reports problems, and leaves out records
-    /// whose id was there before.
-    pub(super) fn number(
-        &mut self,
-        mut problems: Vec<Reported>,
-        unnamed: u64,
-        report: &mut dyn FnMut(&Input, &Problem),
-    ) -> Result<()> {
-        self.pieces.sort_by_key(|p| (p.input, p.order));
-        let (mut line, mut input, mut first) = (1, usize::MAX, 0usize);
-        for piece in &mut self.pieces {
-            if piece.input != input {
-                (line, input) = (1, piece.input);
-            }
-            piece.first = u32::try_from(first).map_err(|_| {
-                Error::Usage("more than 4,294,967,295 records in one run: split the input".to_owned())
-            })?;
-            first += piece.sketched.records.len();
-            piece.first_line = line;
-            line += piece.sketched.lines;
-            for mut problem in piece.sketched.problems.drain(..) {
-                if !piece.canonical {
-                    problem.record += piece.first_line - 1;
-                }
-                problems.push((input, problem));
-            }
-        }
-        self.len = first;
-        problems.extend(self.leave_out_repeated_ids());
-        // Stable: problems without a record number keep their order behind those with one.
-        problems.sort_by_key(|(input, problem)| (*input, problem.record == 0, problem.record));
-        self.pass_over_lists(&mut problems);
-        let lost = problems.iter().filter(|(_, p)| p.lost).count() as u64 + unnamed;
-        for (input, problem) in &problems {
-            let input = &self.inputs[*input];
-            if self.settings.strict && problem.lost {
-                return Err(Error::input(&input.path, format!("{} (--strict)", problem.place())));
-            }
-            report(input, problem);
-        }
-        self.stats.skipped = lost;
-        self.stats.unnamed = unnamed;
-        self.stats.records = (self.len - self.left_out.len()) as u64 + lost;
-        Ok(())
-    }
-
-    /// A file found in a folder whose records have no text at all is a list of something else: one
-    /// notice takes the place of its problems. `problems` are in order of inputs.
-    fn pass_over_lists(&self, problems: &mut Vec<Reported>) {
-        let mut with_articles = vec![false; self.inputs.len()];
-        for piece in self.pieces.iter().filter(|p| !p.sketched.records.is_empty()) {
-            with_articles[piece.input] = true;
-        }
-        let told = std::mem::take(problems);
-        for of_input in told.chunk_by(|a, b| a.0 == b.0) {
-            let input = of_input[0].0;
-            let textless = |(_, p): &Reported| p.lost && p.reason.starts_with(NO_TEXT_FIELD);
-            if self.inputs[input].found && !with_articles[input] && of_input.iter().all(textless) {
-                let records = of_input.len();
-                let reason = format!("passed over: none of its {records} records has a text field");
-                problems.push((input, Problem::notice(reason)));
-            } else {
-                problems.extend_from_slice(of_input);
-            }
-        }
-    }
-
-    /// Finds the records whose id an earlier record has, and says so.
-    fn leave_out_repeated_ids(&mut self) -> Vec<Reported> {
-        let mut ids: Vec<(u64, u32)> = Vec::with_capacity(self.len);
-        for piece in &mut self.pieces {
-            let own = std::mem::take(&mut piece.sketched.ids);
-            ids.extend(
-                (piece.first..).zip(own).filter(|&(_, id)| id != 0).map(|(article, id)| (id, article)),
-            );
-        }
-        ids.par_sort_unstable();
-        let mut repeated = Vec::new();
-        for group in ids.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
-            let metas: Vec<(u32, Meta)> =
-                group.iter().map(|&(_, article)| (article, self.meta(article))).collect();
-            for (k, (article, meta)) in metas.iter().enumerate() {
-                if let Some((first, _)) = metas[..k].iter().find(|(_, other)| other.id == meta.id) {
-                    let (piece, at) = self.find(*article);
-                    let number = piece.line(at);
-                    let (other, other_at) = self.find(*first);
-                    let reason = format!(
-                        "the id {:?} was there before ({}:{})",
-                        meta.id,
-                        self.inputs[other.input].name,
-                        other.line(other_at)
-                    );
-                    repeated.push((piece.input, Problem::skipped(number, reason)));
-                    self.left_out.push(*article);
-                }
-            }
-        }
-        self.left_out.sort_unstable();
-        repeated
     }
 }

@@ -12,7 +12,7 @@ use super::corpus::Settings;
 use super::scratch::Scratch;
 
 /// Where the parts of a record lie. Offsets count from the start of its block.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Record {
     /// First byte of its line.
     pub(super) at: u32,

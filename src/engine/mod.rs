@@ -4,6 +4,9 @@
 //! [`crate::ingest`]), nor decide what becomes of a pair (see [`crate::story`]).
 
 mod add;
+mod against;
+mod budget;
+mod columns;
 mod corpus;
 mod counted;
 mod cover;
@@ -11,17 +14,24 @@ mod crowd;
 mod fingerprint;
 mod known;
 mod lines;
+mod number;
 mod pairs;
+mod parts;
 mod read;
 mod scratch;
 mod searching;
+mod spill;
 mod spool;
 mod trace;
 
 pub use add::{Added, add};
+pub use against::{check as check_against, find_known};
+pub use budget::check_memory;
 pub use corpus::{Corpus, Meta, Settings, Stats, Written};
 pub use counted::{Counted, day_of};
 pub use fingerprint::{Fingerprint, Fingerprinter, params};
 pub use known::{Known, KnownMeta};
 pub use pairs::{Found, Order, Pair, find};
+pub use parts::{Parts, Spilled, find_spilled};
+pub use spill::{Record, Sorted, Sorter, read_words, write_words};
 pub use trace::{Found as Traced, Related, Tracer};

@@ -17,8 +17,10 @@ use crate::ingest::raw::{Problem, Raw};
 use crate::ingest::walk::Input;
 use crate::ingest::{self, Source, decompress};
 
-use super::corpus::{Corpus, Piece, Reported, Settings, Stats};
+use super::columns::{self, Columns};
+use super::corpus::{Corpus, Piece, Settings, Stats};
 use super::lines::{self, Shape, Sketched};
+use super::number::Reported;
 use super::spool::Spool;
 
 /// Bytes a block of lines has, about.
@@ -37,6 +39,8 @@ struct Run<'r> {
     settings: &'r Settings,
     canonical: &'r Fields,
     spool: &'r Spool,
+    /// Where columns are written, if they do not stay in memory.
+    columns: Option<&'r Spool>,
     progress: &'r (dyn Fn(u64, u64) + Sync),
     /// Blocks that were handed over and are not done.
     waiting: AtomicUsize,
@@ -68,7 +72,8 @@ pub(super) fn read(
 ) -> Result<Corpus> {
     let maps: Vec<OnceLock<Map>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let headers: Vec<OnceLock<Vec<u8>>> = inputs.iter().map(|_| OnceLock::new()).collect();
-    let spool = Spool::new()?;
+    let spool = Spool::in_folder(&settings.temp)?;
+    let columns = settings.memory.map(|_| Spool::in_folder(&settings.temp)).transpose()?;
     let canonical = Fields::default();
     let run = Run {
         inputs: &inputs,
@@ -77,6 +82,7 @@ pub(super) fn read(
         settings: &settings,
         canonical: &canonical,
         spool: &spool,
+        columns: columns.as_ref(),
         progress,
         waiting: AtomicUsize::new(0),
         stop: AtomicBool::new(false),
@@ -100,6 +106,7 @@ pub(super) fn read(
     }
     let stats = Stats { bytes: bytes.into_inner(), ..Stats::default() };
     let spool = spool.map()?;
+    let columns = columns.map_or_else(|| Ok(Map::default()), |columns| columns.map())?;
     let maps = maps.into_iter().map(|m| m.into_inner().unwrap_or_default()).collect();
     let mut corpus = Corpus {
         settings,
@@ -108,9 +115,11 @@ pub(super) fn read(
         maps,
         headers: headers.into_iter().map(OnceLock::into_inner).collect(),
         spool,
+        columns,
         pieces: lock(pieces),
         len: 0,
         left_out: Vec::new(),
+        known: Vec::new(),
         stats,
     };
     corpus.number(lock(problems), unnamed.into_inner(), report)?;
@@ -215,7 +224,7 @@ impl Run<'_> {
                     let length = (end - at) as u64;
                     let limit = self.settings.ingest.limits.record;
                     let lines = Lines { spooled: true, canonical: false, base: 0 };
-                    self.done(number, order, lines, length, Sketched::too_long(length, limit));
+                    self.done(number, order, lines, length, Sketched::too_long(length, limit))?;
                     at = end;
                     order += 1;
                     continue;
@@ -228,8 +237,7 @@ impl Run<'_> {
                     map.prepare(block.clone());
                     let sketched = self.sketch(&data[block.clone()], self.own_lines());
                     let lines = Lines { spooled: false, canonical: false, base: block.start as u64 };
-                    self.done(number, order, lines, block.len() as u64, sketched);
-                    Ok(())
+                    self.done(number, order, lines, block.len() as u64, sketched)
                 });
             });
             at = end;
@@ -279,7 +287,7 @@ impl Run<'_> {
             if let Some(length) = too_long {
                 // A piece of its own, so that the lines behind it keep their numbers.
                 let lines = Lines { spooled: true, canonical: false, base: 0 };
-                self.done(number, order, lines, length, Sketched::too_long(length, limit));
+                self.done(number, order, lines, length, Sketched::too_long(length, limit))?;
                 order += 1;
             }
             let cut = cut.unwrap_or(filled);
@@ -297,8 +305,7 @@ impl Run<'_> {
                 let base = self.spool.append(&block)?;
                 let sketched = self.sketch(&block, self.own_lines());
                 let lines = Lines { spooled: true, canonical: false, base };
-                self.done(number, order, lines, block.len() as u64, sketched);
-                Ok(())
+                self.done(number, order, lines, block.len() as u64, sketched)
             });
             order += 1;
         }
@@ -374,24 +381,44 @@ impl Run<'_> {
             record.line = origins[record.line as usize].record as u32;
         }
         let lines = Lines { spooled: true, canonical: true, base };
-        self.done(number, order, lines, bytes, sketched);
-        Ok(())
+        self.done(number, order, lines, bytes, sketched)
     }
 
-    fn done(&self, input: usize, order: u64, lines: Lines, bytes: u64, mut sketched: Sketched) {
+    fn done(&self, input: usize, order: u64, lines: Lines, bytes: u64, mut sketched: Sketched) -> Result<()> {
         if self.settings.strict && sketched.problems.iter().any(Problem::is_fatal_when_strict) {
             self.stop.store(true, Ordering::Relaxed);
         }
-        sketched.records.shrink_to_fit();
-        sketched.problems.retain(|problem| self.may_name(problem));
-        let articles = sketched.records.len() as u64;
+        let mut problems = std::mem::take(&mut sketched.problems);
+        problems.retain(|problem| self.may_name(problem));
+        let (count, of_lines) = (sketched.records.len(), sketched.lines);
+        let columns = match self.columns {
+            Some(spool) => columns::write(spool, &mut sketched)?,
+            None => {
+                sketched.records.shrink_to_fit();
+                Columns::Memory(sketched)
+            }
+        };
+        let articles = count as u64;
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         (self.progress)(bytes, self.articles.fetch_add(articles, Ordering::Relaxed) + articles);
         let Lines { spooled, canonical, base } = lines;
-        let piece = Piece { input, order, spooled, canonical, base, first_line: 0, first: 0, sketched };
+        let piece = Piece {
+            input,
+            order,
+            spooled,
+            canonical,
+            base,
+            first_line: 0,
+            first: 0,
+            count,
+            lines: of_lines,
+            problems,
+            columns,
+        };
         if let Ok(mut pieces) = self.pieces.lock() {
             pieces.push(piece);
         }
+        Ok(())
     }
 
     /// The shape of lines that are read as they are.

@@ -4,7 +4,7 @@
 //! is written here, outside of the program's memory, and mapped when reading is done.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
@@ -19,15 +19,25 @@ pub(super) struct Spool {
 }
 
 impl Spool {
-    /// Makes a spool in the system's temporary folder (`TMPDIR`).
-    pub(super) fn new() -> Result<Spool> {
-        let folder = std::env::temp_dir();
-        let file = tempfile::tempfile_in(&folder).map_err(|e| {
-            let reason =
-                format!("no temporary file can be made here: {e}; set TMPDIR to a folder that takes one");
-            Error::input(&folder, reason)
+    /// Makes a spool in a folder.
+    pub(super) fn in_folder(folder: &Path) -> Result<Spool> {
+        let file = tempfile::tempfile_in(folder).map_err(|e| {
+            Error::input(
+                folder,
+                format!("no temporary file can be made here: {e}; {ELSEWHERE} that takes one"),
+            )
         })?;
-        Ok(Spool { file, len: AtomicU64::new(0), folder })
+        Ok(Spool::of(file, folder))
+    }
+
+    /// A spool in an empty file.
+    pub(super) fn of(file: File, folder: &Path) -> Spool {
+        Spool { file, len: AtomicU64::new(0), folder: folder.to_path_buf() }
+    }
+
+    /// Where it was made.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Appends bytes and returns where they lie.
@@ -36,10 +46,16 @@ impl Spool {
         write_all_at(&self.file, bytes, at).map_err(|e| {
             Error::input(
                 &self.folder,
-                format!("the temporary file cannot be written: {e}; set TMPDIR to a folder with room"),
+                format!("the temporary file cannot be written: {e}; {ELSEWHERE} with room"),
             )
         })?;
         Ok(at)
+    }
+
+    /// Reads what lies there.
+    pub(super) fn read(&self, bytes: &mut [u8], at: u64) -> Result<()> {
+        read_exact_at(&self.file, bytes, at)
+            .map_err(|e| Error::input(&self.folder, format!("the temporary file cannot be read back: {e}")))
     }
 
     /// Maps what was written.
@@ -48,9 +64,30 @@ impl Spool {
     }
 }
 
+/// The way out.
+const ELSEWHERE: &str = "name another folder (--temp, or TMPDIR)";
+
 #[cfg(unix)]
 fn write_all_at(file: &File, bytes: &[u8], at: u64) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        let n = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if n == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = &mut bytes[n..];
+        at += n as u64;
+    }
+    Ok(())
 }
 
 #[cfg(windows)]

@@ -1,11 +1,12 @@
 //! Kept, removed and annotated records.
 
+use std::iter::Peekable;
+
 use serde::Serialize;
-use std::collections::HashMap;
 
 use crate::engine::{Corpus, Written};
 use crate::error::Result;
-use crate::story::{Decision, Ranks, Story};
+use crate::story::{Decision, InStory};
 
 use super::Sink;
 use super::note::{self, Note};
@@ -14,17 +15,18 @@ use super::note::{self, Note};
 const SLICES: usize = 512;
 
 /// Writes the records that are kept, in input order: lines and table rows byte for byte as they came,
-/// others as canonical records.
-pub fn kept(corpus: &Corpus, removed: &[Decision], sink: Sink) -> Result<()> {
+/// others as canonical records. `removed` are in order of their numbers.
+pub fn kept(corpus: &Corpus, removed: impl Iterator<Item = Result<u32>>, mut sink: Sink) -> Result<()> {
     let header = corpus.common_header();
-    let mut gone = removed.iter().map(|d| d.article).peekable();
+    let mut gone = removed.peekable();
     let mut left_out = corpus.left_out().iter().copied().peekable();
     // Neighbours in memory are one slice: most of a large file is a few long stretches.
-    let mut slices: Vec<&[u8]> = Vec::new();
+    let mut slices: Vec<&[u8]> = Vec::with_capacity(SLICES + 3);
     slices.extend(header);
     let mut stretch: Option<Written<'_>> = None;
     for article in 0..corpus.len() as u32 {
-        if gone.next_if_eq(&article).is_some() | left_out.next_if_eq(&article).is_some() {
+        let removed = next_if(&mut gone, |gone| *gone == article)?.is_some();
+        if removed | left_out.next_if_eq(&article).is_some() {
             continue;
         }
         let next = corpus.written(article, header.is_some());
@@ -40,18 +42,24 @@ pub fn kept(corpus: &Corpus, removed: &[Decision], sink: Sink) -> Result<()> {
             slices.extend(stretch.take().iter().map(Written::bytes));
             slices.push(b"\n");
         }
+        // One thread writes: the system lets no more than one write to a file at a time, and a second one
+        // only spins.
+        if slices.len() >= SLICES {
+            sink.write_all(&slices)?;
+            slices.clear();
+        }
     }
     slices.extend(stretch.iter().map(Written::bytes));
-    write(sink, &slices)
+    sink.write_all(&slices)?;
+    sink.finish()
 }
 
-/// Writes slices one after the other. One thread does it: the system lets no more than one write to a
-/// file at a time, and a second one only spins.
-fn write(mut sink: Sink, slices: &[&[u8]]) -> Result<()> {
-    for slices in slices.chunks(SLICES) {
-        sink.write_all(slices)?;
-    }
-    sink.finish()
+/// The next item if it is the one that is looked for, or the error in its place.
+fn next_if<T>(
+    items: &mut Peekable<impl Iterator<Item = Result<T>>>,
+    wanted: impl Fn(&T) -> bool,
+) -> Result<Option<T>> {
+    items.next_if(|item| item.as_ref().map_or(true, &wanted)).transpose()
 }
 
 /// What `--removed` says of a record.
@@ -62,47 +70,38 @@ struct RemovedRow<'r> {
     similarity: f64,
 }
 
-/// Writes for each removed record which kept one it matched, and how well.
-pub fn removed(decisions: &[Decision], ranks: &Ranks, mut sink: Sink) -> Result<()> {
-    for decision in decisions {
-        let similarity = round(decision.similarity);
-        sink.line(&RemovedRow {
-            id: &ranks.id(decision.article),
-            duplicate_of: &ranks.id(decision.kept),
-            similarity,
-        })?;
-    }
-    sink.finish()
+/// Writes for a removed record which kept one it matched, and how well; `id` gives ids.
+pub fn removed(decision: &Decision, id: impl Fn(u32) -> String, sink: &mut Sink) -> Result<()> {
+    let similarity = round(decision.similarity);
+    sink.line(&RemovedRow { id: &id(decision.article), duplicate_of: &id(decision.kept), similarity })
 }
 
 /// Writes every record, kept or not, as a JSON line with a field `wiretrace` added, in place of one that
-/// an earlier run has added.
+/// an earlier run has added. Decisions and the first articles of the stories that records are in come in order
+/// of the records' numbers; `id` gives ids.
 pub fn annotate(
     corpus: &Corpus,
-    decisions: &[Decision],
-    stories: &[Story],
-    ranks: &Ranks,
+    decisions: impl Iterator<Item = Result<Decision>>,
+    stories: impl Iterator<Item = Result<InStory>>,
+    id: impl Fn(u32) -> String,
     mut sink: Sink,
 ) -> Result<()> {
-    let mut story_of: HashMap<u32, String> = HashMap::new();
-    for story in stories {
-        let first = ranks.id(story.members[0].article);
-        story_of.extend(story.members.iter().map(|m| (m.article, first.clone())));
-    }
-    let mut decisions = decisions.iter().peekable();
+    let (mut decisions, mut stories) = (decisions.peekable(), stories.peekable());
     let mut left_out = corpus.left_out().iter().copied().peekable();
     let mut out = Vec::new();
     for article in 0..corpus.len() as u32 {
-        let decision = decisions.next_if(|d| d.article == article);
+        let decision = next_if(&mut decisions, |decision| decision.article == article)?;
+        let story = next_if(&mut stories, |member| member.article == article)?;
         if left_out.next_if_eq(&article).is_some() {
             continue;
         }
-        let kept_id = decision.map(|d| ranks.id(d.kept));
+        let kept_id = decision.map(|d| id(d.kept));
+        let story = story.map(|story| id(story.first));
         let note = Note {
             kept: decision.is_none(),
             duplicate_of: kept_id.as_deref(),
             similarity: decision.map(|d| round(d.similarity)),
-            story: story_of.get(&article).map(String::as_str),
+            story: story.as_deref(),
         };
         out.clear();
         note::write(&mut out, corpus.line(article), &note);

@@ -18,10 +18,10 @@ mod trace;
 pub use beside::{Marks, beside};
 pub use index::{IndexRow, index_row, index_table};
 pub use kept::{annotate, kept, removed};
-pub use pairs::{PairRow, pairs};
+pub use pairs::{PairRow, PlacedPair, listed, pairs};
 pub use sink::{Sink, remove_unfinished};
-pub use stories::{MemberRow, StoryRow, stories, story_table};
-pub use summary::{Summary, memory};
+pub use stories::{MemberRow, StoryRow, stories, story_entry, story_row, story_table};
+pub use summary::{Acquainted, Summary, memory};
 pub use table::{clip, counted, grouped, pad, quoted};
 pub use trace::{
     TraceRow, compared_row, compared_text, miss_text, reasons_text, related_row, trace_row, trace_text,

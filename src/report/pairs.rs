@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::candidates::CROWD;
 use crate::compare::Counts;
+use crate::engine::{Record, read_words, write_words};
 use crate::error::Result;
-use crate::story::{Graph, Ranks};
+use crate::story::{Graph, Rank, Ranks};
 
 use super::Sink;
 use super::kept::round;
@@ -32,9 +33,10 @@ pub struct PairRow {
     pub credited: Option<bool>,
 }
 
-/// Writes all pairs, sorted by a, then b. Of more than [`CROWD`] articles with the same text, only
-/// the pairs with the one that is kept first are listed. Returns how many pairs were written.
-pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
+/// All pairs, twins spelled out, in no order. Of more than [`CROWD`] articles with the same text, only the
+/// pairs with the one that is kept first are listed. Of an index, only articles that match a record are known
+/// here, so pairs among those are left out.
+pub fn listed(graph: &Graph, ranks: &Ranks) -> Vec<(u32, u32, Counts)> {
     let mut all: Vec<(u32, u32, Counts)> = Vec::new();
     // Who speaks for so many must not depend on the order of the input.
     let heads: Vec<Vec<u32>> = graph
@@ -55,7 +57,7 @@ pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
             all.extend(members.iter().enumerate().flat_map(|(k, &a)| others(k).map(move |&b| (a, b, same))));
         }
         for (other, pair) in &graph.edges[node] {
-            if *other < node {
+            if *other < node || graph.is_known(node) && graph.is_known(*other) {
                 continue;
             }
             // The counts are those of pair.a and pair.b, and hold for the twins of either.
@@ -65,6 +67,12 @@ pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
             all.extend(heads[of_a].iter().flat_map(|&a| with_all(a)));
         }
     }
+    all
+}
+
+/// Writes all pairs, sorted by a, then b. Returns how many there are.
+pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
+    let all = listed(graph, ranks);
     let count = all.len() as u64;
     let Some(mut sink) = sink else { return Ok(count) };
     let mut rows: Vec<(u32, u32, u32, u32, Counts)> = all
@@ -93,6 +101,57 @@ pub fn pairs(graph: &Graph, ranks: &Ranks, sink: Option<Sink>) -> Result<u64> {
     }
     sink.finish()?;
     Ok(count)
+}
+
+/// A pair in its place among all.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlacedPair {
+    a: (String, u64),
+    b: (String, u64),
+    counts: Counts,
+}
+
+impl PlacedPair {
+    /// A pair of articles that `ranks` ranks.
+    pub fn new((a, b, counts): (u32, u32, Counts), ranks: &Ranks) -> Option<PlacedPair> {
+        let id = |article: u32| ranks.get(article).map(|rank| (rank.by_id().0.to_owned(), rank.by_id().1));
+        let (a, b) = (id(a)?, id(b)?);
+        let turned = Counts { a: counts.b, b: counts.a, ..counts };
+        Some(if b < a { PlacedPair { a: b, b: a, counts: turned } } else { PlacedPair { a, b, counts } })
+    }
+
+    /// The pair as scripts read it.
+    pub fn row(&self) -> PairRow {
+        let id = |(id, line): &(String, u64)| Rank::id_of(id, *line);
+        row(id(&self.a), id(&self.b), &self.counts)
+    }
+}
+
+impl Record for PlacedPair {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Counts { shared, a, b } = self.counts;
+        write_words(&[shared, a, b, self.a.0.len() as u32], out);
+        out.extend_from_slice(&self.a.1.to_le_bytes());
+        out.extend_from_slice(&self.b.1.to_le_bytes());
+        out.extend_from_slice(self.a.0.as_bytes());
+        out.extend_from_slice(self.b.0.as_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (head, rest) = bytes.split_at_checked(16)?;
+        let [shared, of_a, of_b, len] = read_words(head)?;
+        let (a_line, rest) = rest.split_first_chunk::<8>()?;
+        let (b_line, ids) = rest.split_first_chunk::<8>()?;
+        let (a, b) = ids.split_at_checked(len as usize)?;
+        let id = |id: &[u8], line: &[u8; 8]| {
+            Some((String::from_utf8(id.to_vec()).ok()?, u64::from_le_bytes(*line)))
+        };
+        Some(PlacedPair { a: id(a, a_line)?, b: id(b, b_line)?, counts: Counts { shared, a: of_a, b: of_b } })
+    }
+
+    fn heap(&self) -> usize {
+        self.a.0.capacity() + self.b.0.capacity()
+    }
 }
 
 fn row(a: String, b: String, counts: &Counts) -> PairRow {

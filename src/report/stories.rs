@@ -31,6 +31,9 @@ pub struct MemberRow {
     pub host: Option<String>,
     /// Whether it credits its source; null as long as that was not looked at.
     pub credited: Option<bool>,
+    /// Whether it is known from an index; absent where no index was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<bool>,
     #[serde(skip)]
     title: Option<String>,
 }
@@ -50,13 +53,14 @@ pub struct StoryRow {
     pub languages: Vec<String>,
 }
 
-/// Stories with what their members say of themselves.
-pub fn stories(corpus: &Corpus, stories: &[Story]) -> Vec<StoryRow> {
+/// Stories with what their members say of themselves; `against` an index, it is said which are known.
+pub fn stories(corpus: &Corpus, stories: &[Story], against: bool) -> Vec<StoryRow> {
     use rayon::prelude::*;
-    stories.par_iter().map(|story| row(corpus, story)).collect()
+    stories.par_iter().map(|story| story_row(corpus, story, against)).collect()
 }
 
-fn row(corpus: &Corpus, story: &Story) -> StoryRow {
+/// A story with what its members say of themselves.
+pub fn story_row(corpus: &Corpus, story: &Story, against: bool) -> StoryRow {
     let articles: Vec<MemberRow> = story
         .members
         .iter()
@@ -67,7 +71,19 @@ fn row(corpus: &Corpus, story: &Story) -> StoryRow {
             let relation = similarity.map(|s| if s == 1.0 { "identical" } else { "near-duplicate" });
             let host = meta.url.as_deref().and_then(host).map(str::to_owned);
             let Meta { id, title, published, lang, .. } = meta;
-            MemberRow { id, source, relation, similarity, published, lang, host, credited: None, title }
+            let known = against.then(|| corpus.is_known(member.article));
+            MemberRow {
+                id,
+                source,
+                relation,
+                similarity,
+                published,
+                lang,
+                host,
+                credited: None,
+                known,
+                title,
+            }
         })
         .collect();
     let hosts: BTreeSet<&str> = articles.iter().filter_map(|a| a.host.as_deref()).collect();
@@ -86,38 +102,42 @@ const SHOWN: usize = 12;
 
 /// The table that a person reads: `width` columns at the most.
 pub fn story_table(rows: &[StoryRow], width: usize) -> String {
+    rows.iter().enumerate().map(|(k, story)| story_entry(k, story, width)).collect()
+}
+
+/// The `k`-th entry of that table.
+pub fn story_entry(k: usize, story: &StoryRow, width: usize) -> String {
     let mut out = String::new();
     let width = width.clamp(60, 160);
-    for (k, story) in rows.iter().enumerate() {
-        let title = story.articles.iter().find_map(|a| a.title.as_deref()).unwrap_or(&story.story);
-        let dates: Vec<&str> = story.articles.iter().filter_map(|a| day(a.published.as_deref())).collect();
-        let span = match (dates.iter().min(), dates.iter().max()) {
-            (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
-            (Some(day), _) => format!(", {day}"),
-            _ => String::new(),
+    let title = story.articles.iter().find_map(|a| a.title.as_deref()).unwrap_or(&story.story);
+    let dates: Vec<&str> = story.articles.iter().filter_map(|a| day(a.published.as_deref())).collect();
+    let span = match (dates.iter().min(), dates.iter().max()) {
+        (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
+        (Some(day), _) => format!(", {day}"),
+        _ => String::new(),
+    };
+    let hosts = if story.hosts > 1 { format!(" on {} sites", story.hosts) } else { String::new() };
+    let count = story.articles.len();
+    let _ = writeln!(out, "{:>4}  {}", k + 1, clip(title, width - 6));
+    let _ = writeln!(out, "      {} articles{hosts}{span}", grouped(count as u64));
+    for (m, article) in story.articles.iter().take(SHOWN).enumerate() {
+        let last = m + 1 == count.min(SHOWN) && count <= SHOWN;
+        let share = article.similarity.map_or("      ".to_owned(), |s| format!("{:>4.0} %", s * 100.0));
+        let date = day(article.published.as_deref()).unwrap_or("");
+        let lang = article.lang.as_deref().unwrap_or("");
+        let left =
+            format!("      {} {share}  {}  {}  ", if last { "└" } else { "├" }, pad(date, 10), pad(lang, 2));
+        let room = width.saturating_sub(30);
+        let id = match article.known {
+            Some(true) => format!("{} (known)", clip(&article.id, room - " (known)".len())),
+            _ => clip(&article.id, room),
         };
-        let hosts = if story.hosts > 1 { format!(" on {} sites", story.hosts) } else { String::new() };
-        let count = story.articles.len();
-        let _ = writeln!(out, "{:>4}  {}", k + 1, clip(title, width - 6));
-        let _ = writeln!(out, "      {} articles{hosts}{span}", grouped(count as u64));
-        for (m, article) in story.articles.iter().take(SHOWN).enumerate() {
-            let last = m + 1 == count.min(SHOWN) && count <= SHOWN;
-            let share = article.similarity.map_or("      ".to_owned(), |s| format!("{:>4.0} %", s * 100.0));
-            let date = day(article.published.as_deref()).unwrap_or("");
-            let lang = article.lang.as_deref().unwrap_or("");
-            let left = format!(
-                "      {} {share}  {}  {}  ",
-                if last { "└" } else { "├" },
-                pad(date, 10),
-                pad(lang, 2)
-            );
-            let _ = writeln!(out, "{left}{}", clip(&article.id, width.saturating_sub(30)));
-        }
-        if count > SHOWN {
-            let _ = writeln!(out, "      └ and {} more", grouped((count - SHOWN) as u64));
-        }
-        out.push('\n');
+        let _ = writeln!(out, "{left}{id}");
     }
+    if count > SHOWN {
+        let _ = writeln!(out, "      └ and {} more", grouped((count - SHOWN) as u64));
+    }
+    out.push('\n');
     out
 }
 

@@ -27,6 +27,9 @@ pub struct Summary {
     pub files: u64,
     /// Bytes read.
     pub bytes: u64,
+    /// What was found in an index, where one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<Acquainted>,
     /// Pairs compared on their texts.
     pub compared: u64,
     /// Pairs that reach the threshold.
@@ -43,6 +46,17 @@ pub struct Summary {
     pub own_bytes: u64,
 }
 
+/// What a run found in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Acquainted {
+    /// Articles of the index.
+    pub articles: u64,
+    /// Of those, how many match a record.
+    pub matched: u64,
+    /// Records removed because they match one of them.
+    pub removed: u64,
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mega = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
@@ -53,7 +67,19 @@ impl fmt::Display for Summary {
             writeln!(f, "         {:>13}  files of other kinds passed over", grouped(self.ignored))?;
         }
         writeln!(f, "kept     {:>13}", grouped(self.kept))?;
-        writeln!(f, "removed  {:>13}  each matches a kept one", grouped(self.removed))?;
+        match &self.known {
+            None => writeln!(f, "removed  {:>13}  each matches a kept one", grouped(self.removed))?,
+            Some(known) => {
+                writeln!(f, "removed  {:>13}  each matches a kept or a known one", grouped(self.removed))?;
+                writeln!(
+                    f,
+                    "         {:>13}  of them match a known one; {} of the {} known have a match",
+                    grouped(known.removed),
+                    grouped(known.matched),
+                    grouped(known.articles)
+                )?;
+            }
+        }
         let named = match self.unnamed {
             _ if self.skipped == 0 => String::new(),
             0 => "  named above".to_owned(),

@@ -1,6 +1,7 @@
 //! The graph of verified pairs, with twins folded into one node.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::engine::{Found, Pair};
 
@@ -13,12 +14,14 @@ pub struct Graph {
     pub edges: Vec<Vec<(usize, Pair)>>,
     /// Whether a node's missing edges say nothing, because it was compared with some of a crowd only.
     pub thinned: Vec<bool>,
+    /// The numbers of articles that are known from an index.
+    pub known: Range<u32>,
 }
 
 impl Graph {
     /// Builds the graph of what was found; articles without a partner are not in it.
     pub fn new(found: &Found) -> Graph {
-        let mut graph = Graph::default();
+        let mut graph = Graph { known: found.known.clone(), ..Graph::default() };
         let mut node_of: HashMap<u32, usize> = HashMap::new();
         for &(first, twin) in &found.twins {
             let node = graph.node(&mut node_of, first);
@@ -34,6 +37,11 @@ impl Graph {
             graph.thinned[*node] = true;
         }
         graph
+    }
+
+    /// Whether a node is an article that is known from an index.
+    pub fn is_known(&self, node: usize) -> bool {
+        self.known.contains(&self.nodes[node][0])
     }
 
     fn node(&mut self, node_of: &mut HashMap<u32, usize>, article: u32) -> usize {

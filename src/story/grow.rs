@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::graph::Graph;
-use super::keep::{Ranks, choose};
+use super::keep::{Ranks, stars};
 use super::star;
 
 /// An article of a story.
@@ -39,6 +39,8 @@ pub fn grow(graph: &Graph, ranks: &Ranks) -> Vec<Story> {
         .into_values()
         .map(|nodes| story(graph, ranks, &nodes))
         .filter(|s| s.members.len() > 1)
+        // What is known is told for the sake of what is new.
+        .filter(|s| s.members.iter().any(|m| !graph.known.contains(&m.article)))
         .collect();
     stories.sort_by(|a, b| {
         let first = |s: &Story| ranks.place(s.members[0].article);
@@ -59,7 +61,7 @@ impl Groups {
             graph.nodes.iter().enumerate().flat_map(|(n, m)| m.iter().map(move |&a| (a, n))).collect();
         // A node's group is that of the kept article it matched; twins share a node already.
         let mut head: Vec<usize> = (0..graph.nodes.len()).collect();
-        for decision in choose(graph, ranks) {
+        for decision in stars(graph, ranks) {
             let (own, kept) = (node_of[&decision.article], node_of[&decision.kept]);
             if own != kept {
                 head[own] = kept;

@@ -30,10 +30,12 @@ pub struct Rank(i64, i64, (String, u64));
 impl Rank {
     /// The article's id.
     pub fn id(&self) -> String {
-        match &self.2 {
-            (id, 0) => id.clone(),
-            (path, line) => format!("{path}:{line}"),
-        }
+        Rank::id_of(&self.2.0, self.2.1)
+    }
+
+    /// The id behind [`Rank::by_id`].
+    pub fn id_of(id: &str, line: u64) -> String {
+        if line == 0 { id.to_owned() } else { format!("{id}:{line}") }
     }
 
     /// Ids in the order that people expect: `path:9` before `path:10`.
@@ -42,24 +44,47 @@ impl Rank {
     }
 }
 
+impl Rank {
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let Rank(first, second, (id, line)) = self;
+        [first.to_le_bytes(), second.to_le_bytes(), line.to_le_bytes()]
+            .iter()
+            .for_each(|number| out.extend_from_slice(number));
+        out.extend_from_slice(id.as_bytes());
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Rank> {
+        let (first, rest) = bytes.split_first_chunk::<8>()?;
+        let (second, rest) = rest.split_first_chunk::<8>()?;
+        let (line, id) = rest.split_first_chunk::<8>()?;
+        let id = String::from_utf8(id.to_vec()).ok()?;
+        Some(Rank(i64::from_le_bytes(*first), i64::from_le_bytes(*second), (id, u64::from_le_bytes(*line))))
+    }
+
+    pub(super) fn heap(&self) -> usize {
+        self.2.0.capacity()
+    }
+}
+
 impl Keep {
     /// The rank of an article of a corpus.
     pub fn rank_in(self, corpus: &Corpus, article: u32) -> Rank {
+        let arrival = corpus.arrival(article);
         match self {
-            Keep::Longest => self.rank(article, &corpus.meta(article)),
-            _ => self.rank(article, &corpus.id_and_date(article)),
+            Keep::Longest => self.rank(arrival, &corpus.meta(article)),
+            _ => self.rank(arrival, &corpus.id_and_date(article)),
         }
     }
 
-    /// The rank of an article that says this of itself.
-    pub fn rank(self, article: u32, meta: &Meta) -> Rank {
+    /// The rank of an article that says this of itself, and came as the `arrival`-th.
+    pub fn rank(self, arrival: i64, meta: &Meta) -> Rank {
         let published = || meta.published.as_deref().and_then(date::latest).unwrap_or(i64::MAX);
         let (path, line) = meta.order();
         let id = (path.to_owned(), line);
         match self {
             Keep::Earliest => Rank(published(), 0, id),
             Keep::Longest => Rank(-(meta.text_len as i64), published(), id),
-            Keep::First => Rank(i64::from(article), 0, id),
+            Keep::First => Rank(arrival, 0, id),
         }
     }
 }
@@ -140,9 +165,18 @@ pub struct Decision {
     pub similarity: f64,
 }
 
-/// Decides for every article of the graph; returns the removed ones, in order of number. `ranks` holds
-/// the rank of every member.
+/// Decides for every record of the graph; returns the removed ones, in order of number. Articles known from
+/// an index are kept before all others, whatever they match. `ranks` holds the rank of every member.
 pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
+    decide(graph, ranks, |node| graph.is_known(node))
+}
+
+/// The same with known articles treated as all others: who would be around whom.
+pub(super) fn stars(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
+    decide(graph, ranks, |_| false)
+}
+
+fn decide(graph: &Graph, ranks: &Ranks, stays: impl Fn(usize) -> bool) -> Vec<Decision> {
     // The member of each node that would be kept, and the order in which nodes are taken.
     let heads: Vec<(u32, u32)> = graph
         .nodes
@@ -150,13 +184,13 @@ pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
         .map(|n| n.iter().map(|&a| (ranks.place(a), a)).min().unwrap_or((u32::MAX, n[0])))
         .collect();
     let mut turn: Vec<usize> = (0..heads.len()).collect();
-    turn.sort_unstable_by_key(|&n| heads[n]);
+    turn.sort_unstable_by_key(|&n| (!stays(n), heads[n]));
     let mut kept = vec![false; heads.len()];
     let mut removed = Vec::new();
     for node in turn {
         let best = graph.edges[node]
             .iter()
-            .filter(|(other, _)| kept[*other])
+            .filter(|(other, _)| kept[*other] && !stays(node))
             .map(|(other, pair)| (pair.counts.similarity(), heads[*other]))
             .max_by(|x, y| x.0.total_cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
         kept[node] = best.is_none();

@@ -6,8 +6,10 @@
 mod graph;
 mod grow;
 mod keep;
+mod sorted;
 mod star;
 
 pub use graph::Graph;
 pub use grow::{Member, Story, grow};
 pub use keep::{Decision, Keep, Rank, Ranks, choose, order};
+pub use sorted::{InStory, Placed};
