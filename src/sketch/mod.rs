@@ -12,7 +12,7 @@ mod winnow;
 pub use banding::{ALLOWED_MISS, Banding};
 pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
-pub use winnow::{GRAM, Gram, REACH, WINDOW, winnow};
+pub use winnow::{GRAM, Gram, REACH, WINDOW, Winnower, winnow};
 
 use crate::text::{Kernel, Tokeniser, Unit};
 
