@@ -293,6 +293,7 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            counted: None,
         }
     }
 }

@@ -57,6 +57,7 @@ impl Indexes {
                     bands: &[key(1), key(5)],
                     prints: &(0..15).map(|i| (key(i), i as u32 * 40)).collect::<Vec<_>>(),
                     words: &(0..9).map(key).collect::<Vec<_>>(),
+                    counted: None,
                 })
                 .expect("an article can be added");
         }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use crate::engine::{self, Counted};
+use crate::engine::{self, Added, Counted};
 use crate::index::{self, Options, Params, Snapshot, Writer};
 use crate::ingest::date;
 use crate::report::{self, Sink, counted, grouped};
@@ -74,7 +74,7 @@ impl Add {
         let mut writer = Writer::open(&self.index, &made_with, options, Box::new(Counted::default()))?;
         let read = read(&self.input, settings, &self.run)?;
         read.progress.step("adding");
-        let added = engine::add(&read.corpus, &mut writer, &|_| {})?;
+        let added = engine::add(&read.corpus, &mut writer, &|_: Added| {})?;
         read.progress.step("writing");
         let done = writer.commit()?;
         assert_eq!(added.articles, done.added, "an article got lost");

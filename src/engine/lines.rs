@@ -189,6 +189,38 @@ pub(super) fn unescaped(raw: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
+/// Puts the text that a raw JSON string stands for into `text`; what is no string stays as it is.
+pub(super) fn unescape(raw: &[u8], text: &mut String) {
+    text.clear();
+    if let Ok(valid) = simdutf8::basic::from_utf8(raw)
+        && simple(valid, text).is_some()
+    {
+        return;
+    }
+    text.clear();
+    text.push_str(&String::from_utf8_lossy(&unescaped(raw)));
+}
+
+/// The same where no escape is of the kind that names a code point.
+fn simple(raw: &str, text: &mut String) -> Option<()> {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'\\', &raw.as_bytes()[at..]) {
+        text.push_str(&raw[at..at + next]);
+        at += next + 2;
+        text.push(match raw.as_bytes().get(at - 1)? {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            &c @ (b'"' | b'\\' | b'/') => char::from(c),
+            _ => return None,
+        });
+    }
+    text.push_str(&raw[at..]);
+    Some(())
+}
+
 fn id_hash(id: &[u8]) -> u64 {
     // 0 stands for "none"
     if id.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(id).max(1) }
@@ -209,4 +241,20 @@ fn transpose(rows: &[u32], bands: usize) -> Vec<u32> {
         }
     }
     columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn unescaped_is_what_serde_json_says(raw in r#"([a-zé漢]{0,9}|\\[nrtbf"/\\x]|\\u00e9|\\ud83d\\ude00|\\ud83d|\\){0,9}"#) {
+            let mut text = "what was there before".to_owned();
+            unescape(raw.as_bytes(), &mut text);
+            let want = String::from_utf8_lossy(&unescaped(raw.as_bytes())).into_owned();
+            prop_assert_eq!(text, want);
+        }
+    }
 }

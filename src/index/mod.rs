@@ -28,6 +28,7 @@
 //!     bands: &[70, 80],
 //!     prints: &[(700, 0)],
 //!     words: &[7000],
+//!     counted: None,
 //! })?;
 //! writer.commit()?;
 //!
@@ -42,6 +43,7 @@
 //! ```
 
 mod background;
+mod batch;
 mod bits;
 mod builder;
 mod codec;
@@ -67,6 +69,7 @@ mod verify;
 mod writer;
 
 pub use background::Background;
+pub use batch::Batch;
 pub use frame::FORMAT;
 pub use info::Info;
 pub use manifest::exists;

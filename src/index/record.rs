@@ -37,6 +37,9 @@ pub struct Entry<'a> {
     pub prints: &'a [(u64, u32)],
     /// Hashes of the distinct words that may be rare.
     pub words: &'a [u64],
+    /// What the index's [`Background`](super::Background) is to count: a day, and the hashes of the text's
+    /// words in order.
+    pub counted: Option<(u32, &'a [u64])>,
 }
 
 /// What the index says of an article; see [`Entry`] for the fields.

@@ -5,11 +5,13 @@
 //! decides nothing: what a sketch suggests, [`crate::compare`] proves on the text.
 
 mod banding;
+mod distinct;
 mod shingle;
 mod signature;
 mod winnow;
 
 pub use banding::{ALLOWED_MISS, Banding};
+pub use distinct::Distinct;
 pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
 pub use winnow::{GRAM, Gram, REACH, WINDOW, Winnower, winnow};
@@ -77,6 +79,12 @@ impl Shingler {
     pub fn text(&mut self, text: &str) {
         self.tokeniser.text(text);
         self.cut();
+    }
+
+    /// Shingles tokens that were read by other means: their hashes, and for each whether it is a letter that
+    /// stands alone, or nothing where none is.
+    pub fn tokens(&mut self, hashes: &[u64], alone: &[bool]) {
+        shingles(self.kernel, self.shingling.n, hashes, alone, &mut self.shingles);
     }
 
     fn cut(&mut self) {

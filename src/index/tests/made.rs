@@ -79,6 +79,7 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            counted: Some((1, &[])),
         })
     }
 }
@@ -88,7 +89,7 @@ impl Made {
 pub(super) struct Count(u64);
 
 impl Background for Count {
-    fn add(&mut self, _: &Entry<'_>) {
+    fn add(&mut self, _: u32, _: &[u64]) {
         self.0 += 1;
     }
 
