@@ -21,9 +21,9 @@ use super::corpus::{Corpus, Settings};
 use super::counted::{day_or_own, is_counted};
 
 /// Articles, and bytes of their records, after which a group is closed.
-const GROUP: (usize, usize) = (4096, 16 << 20);
+const GROUP: (usize, usize) = (2048, 16 << 20);
 /// The same for a batch.
-const BATCH: (usize, usize) = (128, 1 << 18);
+const BATCH: (usize, usize) = (64, 1 << 18);
 
 /// What was added.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
