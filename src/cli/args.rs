@@ -241,6 +241,7 @@ pub(super) fn settings(input: &InputArgs, matching: &MatchArgs, run: &RunArgs) -
         banding: matching.banding(),
         ingest: input.options()?,
         strict: input.strict,
+        sketch: true,
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use crate::engine::{self, Added, Counted};
+use crate::engine::{self, Added, Counted, Settings};
 use crate::index::{self, Options, Params, Snapshot, Writer};
 use crate::ingest::date;
 use crate::report::{self, Sink, counted, grouped};
@@ -63,7 +63,8 @@ pub(super) struct Add {
 
 impl Add {
     fn work(&self) -> anyhow::Result<Outcome> {
-        let settings = index_settings(&self.input, &self.run)?;
+        // Signatures are made when it is known which articles are added.
+        let settings = Settings { sketch: false, ..index_settings(&self.input, &self.run)? };
         let made_with = engine::params(settings.shingling, settings.banding);
         let options = Options {
             text: self.no_text.then_some(false),

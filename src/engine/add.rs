@@ -106,7 +106,8 @@ impl All<'_> {
         let ready = self.makers.lock().ok().and_then(|mut makers| makers.pop());
         let mut maker = ready.unwrap_or_else(|| Maker::new(self.corpus.settings()));
         batch.clear();
-        let filled = share.into_iter().try_for_each(|nth| maker.add(self.corpus, self.articles[nth], nth, batch));
+        let filled =
+            share.into_iter().try_for_each(|nth| maker.add(self.corpus, self.articles[nth], nth, batch));
         if let Ok(mut makers) = self.makers.lock() {
             makers.push(maker);
         }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub ingest: ingest::Options,
     /// Whether the first problem ends the run.
     pub strict: bool,
+    /// Whether articles are sketched as they are read, for pairs to be found. If not, they are only found.
+    pub sketch: bool,
 }
 
 impl Settings {
@@ -44,6 +46,7 @@ impl Settings {
             banding: Banding::for_threshold(threshold),
             ingest: ingest::Options::default(),
             strict: false,
+            sketch: true,
         }
     }
 }
@@ -288,7 +291,8 @@ impl Corpus {
             Some(content) => unescape(content, text),
             None => {
                 let line = &data[start..start + record.len as usize];
-                *text = super::lines::slow(line, self.fields(piece)).map_or_else(|_| String::new(), |s| s.text);
+                *text =
+                    super::lines::slow(line, self.fields(piece)).map_or_else(|_| String::new(), |s| s.text);
             }
         }
     }

@@ -75,6 +75,11 @@ impl Shingler {
         Some(len)
     }
 
+    /// Looks at a JSON string without shingling it; see [`Tokeniser::json_string_len`].
+    pub fn json_string_len(&mut self, rest: &[u8]) -> Option<(usize, bool)> {
+        self.tokeniser.json_string_len(rest)
+    }
+
     /// Shingles plain text.
     pub fn text(&mut self, text: &str) {
         self.tokeniser.text(text);

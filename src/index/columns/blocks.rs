@@ -59,7 +59,10 @@ pub(in crate::index) struct BlockWriter {
 
 impl std::fmt::Debug for BlockWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BlockWriter").field("next", &self.next).field("len", &self.len).finish_non_exhaustive()
+        f.debug_struct("BlockWriter")
+            .field("next", &self.next)
+            .field("len", &self.len)
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,9 +136,9 @@ impl BlockWriter {
         let one = |(first, waiting)| match waiting {
             Waiting::Ready { bytes, raw_len } => Ok((first, bytes, raw_len)),
             Waiting::Raw(raw) => {
-                let bytes = self.compress(&raw).map_err(|e| {
-                    Error::Usage(format!("zstd cannot compress a block of the index: {e}"))
-                })?;
+                let bytes = self
+                    .compress(&raw)
+                    .map_err(|e| Error::Usage(format!("zstd cannot compress a block of the index: {e}")))?;
                 Ok((first, bytes, raw.len() as u32))
             }
         };

@@ -80,7 +80,13 @@ impl Postings {
             places
         };
         let chunks = &mut self.chunks[..self.used];
-        let ends = chunks.par_iter_mut().with_max_len(8).map_init(Vec::new, deal).collect();
+        // A buffer for each of a few shares, because new memory costs as much as the dealing.
+        let share = chunks.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let shares = chunks.par_chunks_mut(share).map(|chunks| {
+            let mut dealt = Vec::new();
+            chunks.iter_mut().map(|chunk| deal(&mut dealt, chunk)).collect::<Vec<_>>()
+        });
+        let ends = shares.flatten_iter().collect();
         Parts { chunks: &self.chunks[..self.used], ends }
     }
 }
