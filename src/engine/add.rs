@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::article::host;
 use crate::candidates::LEAST_LETTERS;
 use crate::error::Result;
-use crate::index::{Batch, Entry, Writer};
+use crate::index::{Batch, Entry, Record, Writer};
 use crate::ingest::date;
 use crate::sketch::{Distinct, Gram, Shingler, Signer, Winnower, band_key};
 use crate::text::{Unit, Word, Words};
@@ -193,14 +193,16 @@ impl Maker {
         let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
         let counted = is_counted(nth, &meta.id).then(|| day_or_own(published, &meta.id));
         batch.add(&Entry {
-            id: &meta.id,
-            url,
-            host: url.and_then(host),
-            title: meta.title.as_deref(),
-            published,
-            times: times(published),
-            lang: meta.lang.as_deref(),
-            claims: &[],
+            record: Record {
+                id: &meta.id,
+                url,
+                host: url.and_then(host),
+                title: meta.title.as_deref(),
+                published,
+                times: times(published),
+                lang: meta.lang.as_deref(),
+                claims: Vec::new(),
+            },
             text: &self.text,
             tokens: self.hashes.len() as u32,
             signature: &self.signature,

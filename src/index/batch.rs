@@ -9,7 +9,7 @@ use super::codec;
 use super::columns::blocks::MAX_ITEM;
 use super::columns::keys::spread;
 use super::columns::rows;
-use super::record::{Entry, Record, id_hash};
+use super::record::{Entry, id_hash};
 use super::segment::{IDS, KINDS, PLACE_SHIFT, WIDTHS};
 use crate::error::{Error, Result};
 
@@ -137,12 +137,12 @@ impl Batch {
             return Err(Error::Usage(format!("a batch of more than {MOST} articles")));
         }
         let before = self.records.bytes.len();
-        let encoded = codec::encode(&Record::from(entry), &mut self.records.bytes);
+        let encoded = codec::encode(&entry.record, &mut self.records.bytes);
         if encoded.is_err() || (self.records.bytes.len() - before).max(entry.text.len()) > MAX_ITEM {
             self.records.bytes.truncate(before);
             encoded?;
             let most = MAX_ITEM >> 20;
-            return Err(Error::Usage(format!("{} is larger than {most} MiB", entry.id)));
+            return Err(Error::Usage(format!("{} is larger than {most} MiB", entry.record.id)));
         }
         self.records.end();
         if self.text {
@@ -151,15 +151,15 @@ impl Batch {
         rows::push(entry.tokens, entry.signature, &mut self.rows);
         let most = mask(u32::from(WIDTHS[1].1));
         let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);
-        let id = id_hash(entry.id);
-        self.ids.push(entry.id.as_bytes());
+        let id = id_hash(entry.record.id);
+        self.ids.push(entry.record.id.as_bytes());
         self.id_hashes.push(id);
         let [bands, prints, words, ids] = &mut self.postings;
         bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
         prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
         words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
         ids.push(raw(IDS, id, doc, 0));
-        self.span.add(entry.times);
+        self.span.add(entry.record.times);
         if let Some((day, words)) = entry.counted {
             self.counted_words.extend_from_slice(words);
             self.counted.push((day, self.counted_words.len()));

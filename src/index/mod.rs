@@ -6,7 +6,7 @@
 //! the articles of keys and what is known of an article.
 //!
 //! ```
-//! use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Scratch, Snapshot, Writer};
+//! use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer};
 //!
 //! # fn main() -> wiretrace::error::Result<()> {
 //! # let folder = tempfile::tempdir().unwrap();
@@ -14,14 +14,16 @@
 //! let params = Params::new().with("n", 5);
 //! let mut writer = Writer::open(folder, &params, Options { slots: 2, ..Options::default() }, Box::new(()))?;
 //! writer.add(&Entry {
-//!     id: "a",
-//!     url: None,
-//!     host: None,
-//!     title: Some("A title"),
-//!     published: None,
-//!     times: (i64::MIN, i64::MAX),
-//!     lang: Some("en"),
-//!     claims: &[],
+//!     record: Record {
+//!         id: "a",
+//!         url: None,
+//!         host: None,
+//!         title: Some("A title"),
+//!         published: None,
+//!         times: (i64::MIN, i64::MAX),
+//!         lang: Some("en"),
+//!         claims: Vec::new(),
+//!     },
 //!     text: "Its text.",
 //!     tokens: 2,
 //!     signature: &[7, 8],
@@ -72,7 +74,7 @@ pub use background::Background;
 pub use batch::Batch;
 pub use frame::FORMAT;
 pub use info::Info;
-pub use manifest::exists;
+pub use manifest::{exists, is_begun};
 pub use params::Params;
 pub use reader::{Kind, LAST_PLACE, Lookup, PLACE_UNIT, Posting, Scratch, Snapshot};
 pub use record::{Entry, Record};

@@ -255,7 +255,7 @@ impl Words {
             self.letter(text[at].to_ascii_lowercase(), at);
         }
         let digits = u8::from(text[start..end].iter().any(u8::is_ascii_digit)) * NUMBER;
-        let traits = digits | u8::from(text[start].is_ascii_uppercase()) * CAPITAL;
+        let traits = digits | (u8::from(text[start].is_ascii_uppercase()) * CAPITAL);
         let traits = traits | self.continuation(text, start, traits);
         let letters = (self.letters.len() - letter).min(255) as u8;
         let (start, end, letter) = (start as u32, end as u32, letter as u32);
