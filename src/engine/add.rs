@@ -125,7 +125,6 @@ struct Maker {
     winnower: Winnower,
     distinct: Distinct,
     text: String,
-    hashes: Vec<u64>,
     alone: Vec<bool>,
     signature: Vec<u32>,
     bands: Vec<u64>,
@@ -145,7 +144,6 @@ impl Maker {
             winnower: Winnower::default(),
             distinct: Distinct::default(),
             text: String::new(),
-            hashes: Vec::new(),
             alone: Vec::new(),
             signature: vec![0; settings.banding.slots()],
             bands: Vec::new(),
@@ -158,16 +156,13 @@ impl Maker {
     /// Reads an article's text and makes all of its fingerprint.
     fn read(&mut self, corpus: &Corpus, article: u32) {
         corpus.text_into(article, &mut self.text);
-        self.words.read(&self.text);
-        let words = self.words.words();
-        self.hashes.clear();
-        self.hashes.extend(words.iter().map(|word| word.hash));
+        self.words.read_keys(&self.text);
         if self.unit == Unit::Word {
             self.alone.clear();
             if self.words.has_alone() {
-                self.alone.extend(words.iter().map(Word::is_alone));
+                self.alone.extend(self.words.words().iter().map(Word::is_alone));
             }
-            self.shingler.tokens(&self.hashes, &self.alone);
+            self.shingler.tokens(self.words.keys().0, &self.alone);
         } else {
             self.shingler.text(&self.text);
         }
@@ -182,13 +177,15 @@ impl Maker {
         // Keys that occur again are left to the writer, which keeps the first place of each.
         self.prints.clear();
         self.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
-        let long = words.iter().filter(|word| word.letters >= LEAST_LETTERS).map(|word| word.hash);
-        self.distinct.take(long, words.len(), &mut self.keys);
+        let (hashes, letters) = self.words.keys();
+        let long = hashes.iter().zip(letters).filter(|(_, letters)| **letters >= LEAST_LETTERS);
+        self.distinct.take(long.map(|(hash, _)| *hash), hashes.len(), &mut self.keys);
     }
 
     /// Adds an article, the `nth` of all, to a batch.
     fn add(&mut self, corpus: &Corpus, article: u32, nth: usize, batch: &mut Batch) -> Result<()> {
         self.read(corpus, article);
+        let (hashes, _) = self.words.keys();
         let meta = corpus.meta(article);
         let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
         let counted = is_counted(nth, &meta.id).then(|| day_or_own(published, &meta.id));
@@ -204,12 +201,12 @@ impl Maker {
                 claims: Vec::new(),
             },
             text: &self.text,
-            tokens: self.hashes.len() as u32,
+            tokens: hashes.len() as u32,
             signature: &self.signature,
             bands: &self.bands,
             prints: &self.prints,
             words: &self.keys,
-            counted: counted.map(|day| (day, self.hashes.as_slice())),
+            counted: counted.map(|day| (day, hashes)),
         })
     }
 }
@@ -253,7 +250,7 @@ mod tests {
             maker.read(&corpus, article);
             other.fill(text, &mut want);
             assert_eq!(maker.text, text);
-            assert_eq!((maker.hashes.len() as u32, &maker.signature), (want.tokens, &want.signature));
+            assert_eq!((maker.words.keys().0.len() as u32, &maker.signature), (want.tokens, &want.signature));
             assert_eq!(maker.bands, want.bands);
             maker.prints.sort_unstable();
             maker.prints.dedup_by_key(|print| print.0);

@@ -250,16 +250,22 @@ fn write_column(kind: usize, postings: &mut Postings, docs: u32, out: &mut PageW
     let stored = |posting: u64| posting >> value_bits << shape.value_bits() | posting & mask(value_bits);
     let mut column = ColumnWriter::new(shape, out);
     let all: Vec<usize> = (0..1 << part_bits).collect();
-    for window in all.chunks(WINDOW) {
+    let encode = |window: &[usize]| -> Vec<Encoded> {
         let encode = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
             sorted(*part, buffers);
             encode_sorted(shape, part_bits, &buffers.0, &stored)
         };
-        let encoded: Vec<Encoded> =
-            window.par_iter().with_max_len(4).map_init(Default::default, encode).collect();
-        for part in &encoded {
-            column.part(part, out)?;
-        }
+        window.par_iter().with_max_len(4).map_init(Default::default, encode).collect()
+    };
+    let (mut these, mut next) = (Vec::new(), Vec::new());
+    for window in all.chunks(WINDOW).map(Some).chain([None]) {
+        // One window is written, on this thread, while the next is encoded.
+        rayon::in_place_scope(|scope| {
+            let (next, encode) = (&mut next, &encode);
+            scope.spawn(move |_| *next = encode(window.unwrap_or(&[])));
+            these.iter().try_for_each(|part| column.part(part, out))
+        })?;
+        these = std::mem::take(&mut next);
     }
     column.finish(out)
 }

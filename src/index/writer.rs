@@ -400,7 +400,7 @@ impl Writer {
     fn write_manifest(&mut self) -> Result<()> {
         let generation = self.manifest.generation + 1;
         for live in &mut self.segments {
-            if let Some(output) = &live.output {
+            if let Some(output) = &mut live.output {
                 output.sync()?;
             }
             if live.dirty {

@@ -68,6 +68,10 @@ pub struct Words {
     run_hashes: Vec<u64>,
     batch: Box<Batch>,
     words: Vec<Word>,
+    /// The words' hashes, where only keys were read.
+    hashes: Vec<u64>,
+    /// And how many letters each has.
+    lens: Vec<u8>,
     /// Whether a word of the text is a letter that stands alone.
     any_alone: bool,
     letters: Vec<u8>,
@@ -130,6 +134,8 @@ impl Words {
             run_hashes: Vec::new(),
             batch: Box::default(),
             words: Vec::new(),
+            hashes: Vec::new(),
+            lens: Vec::new(),
             any_alone: false,
             letters: Vec::new(),
             anchors: Vec::new(),
@@ -140,7 +146,22 @@ impl Words {
 
     /// Reads a text; what was read before is forgotten. Of a text of 4 GiB or more, its beginning.
     pub fn read(&mut self, text: &str) {
+        self.read_as(text, false);
+    }
+
+    /// Reads no more of a text than keys are made of: letters and their places, and what [`Words::keys`] gives.
+    pub fn read_keys(&mut self, text: &str) {
+        self.read_as(text, true);
+        if self.lens.is_empty() {
+            self.hashes.clear();
+            self.hashes.extend(self.words.iter().map(|word| word.hash));
+            self.lens.extend(self.words.iter().map(|word| word.letters));
+        }
+    }
+
+    fn read_as(&mut self, text: &str, keys_only: bool) {
         self.words.clear();
+        self.lens.clear();
         self.letters.clear();
         self.anchors.clear();
         self.any_alone = false;
@@ -152,23 +173,40 @@ impl Words {
         let Some(scan) = edges::folded_plain(self.kernel, text, &[], &mut runs) else { return };
         let hash = if scan.underscore { hash::with_underscores } else { hash::ascii };
         hash(self.kernel, text, &runs, &mut self.batch, &mut hashes);
-        self.words.reserve(runs.len());
-        let ends = runs.ends().iter().zip(&hashes);
-        let runs_of = runs.starts().iter().zip(ends).map(|(&start, (&end, &hash))| (start, end, hash));
         let plain = !scan.high && !scan.underscore;
-        for (start, end, hash) in runs_of {
-            let (start, end) = (start as usize, end as usize);
-            if plain {
-                self.ascii(text, start, end, hash);
-            } else if scan.high && !text[start..end].is_ascii() {
-                self.mixed(text, start, end);
-            } else if scan.underscore && text[start..end].contains(&b'_') {
-                self.with_underscores(text, start, end, hash);
-            } else {
-                self.ascii(text, start, end, hash);
+        if plain && keys_only {
+            self.anchors.reserve(runs.len());
+            for (&start, &end) in runs.starts().iter().zip(runs.ends()) {
+                self.spell_ascii(text, start as usize, end as usize);
+            }
+            self.lens.extend(
+                runs.starts().iter().zip(runs.ends()).map(|(start, end)| (end - start).min(255) as u8),
+            );
+            hashes.truncate(runs.len());
+            std::mem::swap(&mut hashes, &mut self.hashes);
+        } else {
+            self.words.reserve(runs.len());
+            let ends = runs.ends().iter().zip(&hashes);
+            for (&start, (&end, &hash)) in runs.starts().iter().zip(ends) {
+                let (start, end) = (start as usize, end as usize);
+                if plain {
+                    self.ascii(text, start, end, hash);
+                } else if scan.high && !text[start..end].is_ascii() {
+                    self.mixed(text, start, end);
+                } else if scan.underscore && text[start..end].contains(&b'_') {
+                    self.with_underscores(text, start, end, hash);
+                } else {
+                    self.ascii(text, start, end, hash);
+                }
             }
         }
         (self.runs, self.run_hashes) = (runs, hashes);
+    }
+
+    /// After [`Words::read_keys`]: the hashes of the words, in order, and how many letters each has, 255 where
+    /// they are more.
+    pub fn keys(&self) -> (&[u64], &[u8]) {
+        (&self.hashes, &self.lens)
     }
 
     /// The kernel that texts are read by.
@@ -223,8 +261,22 @@ impl Words {
     #[inline(always)]
     fn ascii(&mut self, text: &[u8], start: usize, end: usize, hash: u64) {
         let (letter, len) = (self.letters.len(), end - start);
+        let digits = self.spell_ascii(text, start, end);
+        let mut traits = u8::from(text[start].is_ascii_uppercase()) * CAPITAL;
+        if digits {
+            traits |= NUMBER | self.continuation(text, start, NUMBER);
+        }
+        let letters = len.min(255) as u8;
+        let (start, end, letter) = (start as u32, end as u32, letter as u32);
+        self.words.push(Word { hash, start, end, letter, letters, traits });
+    }
+
+    /// Appends the letters of such a word; says whether a digit is among them.
+    #[inline(always)]
+    fn spell_ascii(&mut self, text: &[u8], start: usize, end: usize) -> bool {
+        let (letter, len) = (self.letters.len(), end - start);
         self.anchors.push([letter as u32, start as u32]);
-        let digits = match text[start..].first_chunk::<SHORT>() {
+        match text[start..].first_chunk::<SHORT>() {
             // A copy of fixed length, and the rest of it taken back: most words are short. Of letters and
             // digits, only capitals lack one bit, and only digits another.
             Some(chunk) if len <= SHORT => {
@@ -237,14 +289,7 @@ impl Words {
                 self.letters.extend(text[start..end].iter().map(|b| b | 0x20));
                 text[start..end].iter().any(u8::is_ascii_digit)
             }
-        };
-        let mut traits = u8::from(text[start].is_ascii_uppercase()) * CAPITAL;
-        if digits {
-            traits |= NUMBER | self.continuation(text, start, NUMBER);
         }
-        let letters = len.min(255) as u8;
-        let (start, end, letter) = (start as u32, end as u32, letter as u32);
-        self.words.push(Word { hash, start, end, letter, letters, traits });
     }
 
     /// A word of ASCII with underscores, which are no letters.
@@ -450,6 +495,17 @@ mod tests {
         words.read(text);
         let hashes: Vec<u64> = words.words().iter().map(|w| w.hash).collect();
         assert_eq!(hashes, tokeniser.hashes(), "{text:?}");
+        for kernel in Kernel::available() {
+            let mut keys = Words::new(kernel);
+            keys.read_keys("what stood here before, élan e\u{301} 漢字");
+            keys.read_keys("what stood here before");
+            keys.read_keys(text);
+            let lens: Vec<u8> = words.words().iter().map(|w| w.letters).collect();
+            assert_eq!(keys.keys(), (&hashes[..], &lens[..]), "{kernel} {text:?}");
+            assert_eq!((keys.letters(), keys.has_alone()), (words.letters(), words.has_alone()));
+            let all = || 0..words.letters().len();
+            assert!(keys.places(all()).eq(all().map(|n| words.place(n))), "{kernel} {text:?}");
+        }
         let mut before = 0;
         for (k, word) in words.words().iter().enumerate() {
             let part = text.get(word.start as usize..word.end as usize);
