@@ -16,13 +16,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Scratch, Snapshot, Writer};
+use wiretrace::index::{Batch, Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Articles made at once.
 const BATCH: u64 = 20_000;
+/// Articles of a batch.
+const SHARE: usize = 64;
 const SLOTS: usize = 96;
 const BANDS: usize = 24;
 const PRINTS: usize = 121;
@@ -66,13 +68,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn build(count: u64, folder: &Path, text: bool) -> Result<(), Box<dyn Error>> {
     let options = Options { text: Some(text), ..Options::default() };
     let mut writer = Writer::open(folder, &Params::new().with("made", "up"), options, Box::new(()))?;
+    let mut batches = vec![writer.batch(); 32];
     let (mut adding, mut adding_cpu, mut start) = (Duration::ZERO, 0.0, 0);
     while start < count {
         let made: Vec<Made> =
             (start..count.min(start + BATCH)).into_par_iter().map(|n| Made::new(n, text)).collect();
         let (clock, used) = (Instant::now(), processor());
-        for made in &made {
-            writer.add(&made.entry())?;
+        let shares: Vec<&[Made]> = made.chunks(SHARE).collect();
+        for shares in shares.chunks(batches.len()) {
+            let fill = |(batch, share): (&mut Batch, &&[Made])| {
+                batch.clear();
+                share.iter().try_for_each(|made| batch.add(&made.entry()))
+            };
+            batches.par_iter_mut().zip(shares).with_max_len(1).try_for_each(fill)?;
+            batches[..shares.len()].iter().try_for_each(|batch| writer.add_batch(batch))?;
         }
         adding += clock.elapsed();
         adding_cpu += processor() - used;
@@ -279,20 +288,23 @@ impl Made {
 
     fn entry(&self) -> Entry<'_> {
         Entry {
-            id: &self.id,
-            url: Some(&self.url),
-            host: self.url.get(8..).and_then(|rest| rest.split('/').next()),
-            title: Some(&self.title),
-            published: Some(&self.published),
-            times: (self.time, self.time + 59),
-            lang: Some("en"),
-            claims: &[("credit", "Reuters"), ("byline", "By A. Writer")],
+            record: Record {
+                id: &self.id,
+                url: Some(&self.url),
+                host: self.url.get(8..).and_then(|rest| rest.split('/').next()),
+                title: Some(&self.title),
+                published: Some(&self.published),
+                times: (self.time, self.time + 59),
+                lang: Some("en"),
+                claims: vec![("credit", "Reuters"), ("byline", "By A. Writer")],
+            },
             text: &self.text,
             tokens: 430,
             signature: &self.signature,
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            counted: None,
         }
     }
 }

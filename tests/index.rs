@@ -26,6 +26,29 @@ fn indexed() -> Folder {
     folder
 }
 
+#[test]
+fn an_index_is_not_begun_where_there_is_nothing_to_read() {
+    let folder = Folder::new();
+    let run = folder.run("index add ix missing.jsonl").exits(2);
+    assert!(run.stderr.contains("missing.jsonl"), "{}", run.stderr);
+    assert!(!folder.path("ix").exists());
+    // What a writer leaves that was killed before its first commit.
+    std::fs::create_dir(folder.path("ix")).unwrap();
+    std::fs::write(folder.path("ix").join("lock"), "").unwrap();
+    folder.write("asked.jsonl", articles(&[("asked", HARBOUR)]));
+    let run = folder.run("trace asked.jsonl --against ix").exits(2);
+    assert!(run.stderr.contains("holds no index yet"), "{}", run.stderr);
+    assert!(run.stderr.contains("wiretrace index add"), "{}", run.stderr);
+}
+
+#[test]
+fn adding_shows_how_far_it_is() {
+    let folder = Folder::with("known.jsonl", articles(&[("harbour", HARBOUR), ("school", SCHOOL)]));
+    let run = folder.run("index add ix known.jsonl --progress always").exits(0);
+    assert!(run.stderr.contains("2 articles added"), "{}", run.stderr);
+    assert!(run.stderr.contains(" a second"), "{}", run.stderr);
+}
+
 fn ids_found(folder: &Folder, text: &str) -> Vec<String> {
     folder.write("asked.jsonl", articles(&[("asked", text)]));
     let run = folder.run("trace asked.jsonl --against ix --json -q").exits(0);

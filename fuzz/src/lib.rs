@@ -12,7 +12,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use wiretrace::index::forge::{Target, forge};
-use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Scratch, Snapshot, Writer, verify};
+use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify};
 use wiretrace::ingest::fields::Fields;
 use wiretrace::ingest::json_scan::Scanner;
 use wiretrace::ingest::raw::{Kind as RawKind, Limits, Raw};
@@ -43,6 +43,7 @@ impl Indexes {
             let key = |i: u64| (n * 31 + i * 7) % (5 + i * i * 11);
             writer
                 .add(&Entry {
+                    record: Record {
                     id: &id,
                     url: Some("https://example.org/"),
                     host: Some("example.org"),
@@ -50,13 +51,15 @@ impl Indexes {
                     published: None,
                     times: (n as i64, n as i64 + 5),
                     lang: Some("en"),
-                    claims: &[("credit", "Agency")],
+                    claims: vec![("credit", "Agency")],
+                    },
                     text: &text,
                     tokens: text.len() as u32,
                     signature: &[n as u32; 8],
                     bands: &[key(1), key(5)],
                     prints: &(0..15).map(|i| (key(i), i as u32 * 40)).collect::<Vec<_>>(),
                     words: &(0..9).map(key).collect::<Vec<_>>(),
+                    counted: None,
                 })
                 .expect("an article can be added");
         }

@@ -283,6 +283,7 @@ pub(super) fn settings(
         strict: input.strict,
         memory: memory.memory,
         temp: memory.temp.clone().unwrap_or(usual.temp),
+        sketch: true,
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use crate::engine::{self, Counted};
+use crate::engine::{self, Added, Counted, Settings};
 use crate::index::{self, Options, Params, Snapshot, Writer};
 use crate::ingest::date;
 use crate::report::{self, Sink, counted, grouped};
@@ -15,7 +15,7 @@ use crate::report::{self, Sink, counted, grouped};
 use super::Outcome;
 use super::args::{InputArgs, RunArgs, index_settings};
 use super::progress::tell;
-use super::run::read;
+use super::run::read_found;
 
 /// Keep an index of articles on disk, for `trace --against` to look them up in.
 ///
@@ -63,18 +63,21 @@ pub(super) struct Add {
 
 impl Add {
     fn work(&self) -> anyhow::Result<Outcome> {
-        let settings = index_settings(&self.input, &self.run)?;
+        // Signatures are made when it is known which articles are added.
+        let settings = Settings { sketch: false, ..index_settings(&self.input, &self.run)? };
         let made_with = engine::params(settings.shingling, settings.banding);
         let options = Options {
             text: self.no_text.then_some(false),
             slots: settings.banding.slots() as u16,
             ..Options::default()
         };
-        // The index first: what cannot be written need not be read.
+        // An index is not begun where there is nothing to read; and what cannot be written need not be read.
+        let found = self.input.find()?;
         let mut writer = Writer::open(&self.index, &made_with, options, Box::new(Counted::default()))?;
-        let read = read(&self.input, settings, &self.run)?;
-        read.progress.step("adding");
-        let added = engine::add(&read.corpus, &mut writer, &|_| {})?;
+        let read = read_found(found, settings, &self.run)?;
+        read.progress.over((read.corpus.len() - read.corpus.left_out().len()) as u64);
+        let added =
+            engine::add(&read.corpus, &mut writer, &|added: Added| read.progress.done(added.articles))?;
         read.progress.step("writing");
         let done = writer.commit()?;
         assert_eq!(added.articles, done.added, "an article got lost");
@@ -89,12 +92,13 @@ impl Add {
                 0 => String::new(),
                 skipped => format!("{} skipped; ", grouped(skipped)),
             };
+            let seconds = read.begun.elapsed().as_secs_f64();
             read.progress.say(&format!(
-                "{} added{replaced}; {skipped}{} in the index, in {}; {:.2} s",
+                "{} added{replaced}; {skipped}{} in the index, in {}; {seconds:.2} s, {} a second",
                 counted(done.added, "article"),
                 grouped(done.articles),
                 counted(done.segments as u64, "segment"),
-                read.begun.elapsed().as_secs_f64(),
+                grouped((done.added as f64 / seconds.max(1e-9)) as u64),
             ));
         }
         Ok(if read.skipped() > 0 { Outcome::Skipped } else { Outcome::Done })

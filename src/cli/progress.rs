@@ -49,6 +49,27 @@ impl Progress {
         }
     }
 
+    /// A step over so many articles that are read already.
+    pub(super) fn over(&self, total: u64) {
+        if !self.bar.is_hidden() {
+            self.bar.reset();
+            self.bar.set_length(total);
+            if let Ok(style) = ProgressStyle::with_template("{bar:24} {msg}{eta} left") {
+                self.bar.set_style(style);
+            }
+        }
+    }
+
+    /// So many articles of the step are done.
+    pub(super) fn done(&self, articles: u64) {
+        self.bar.set_position(articles);
+        if !self.bar.is_hidden() {
+            let (total, seconds) = (self.bar.length().unwrap_or(0), self.bar.elapsed().as_secs_f64());
+            let rate = articles as f64 / seconds.max(1e-3);
+            self.bar.set_message(format!("{articles} of {total} articles added, {rate:.0}/s, "));
+        }
+    }
+
     /// A step that has no measure.
     pub(super) fn step(&self, name: &'static str) {
         if !self.bar.is_hidden() {

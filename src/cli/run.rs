@@ -25,10 +25,15 @@ pub(super) struct Read {
     unread: u64,
 }
 
-/// Reads the inputs. Call it inside the pool.
+/// Finds and reads the inputs. Call it inside the pool.
 pub(super) fn read(input: &InputArgs, settings: Settings, run: &RunArgs) -> anyhow::Result<Read> {
+    read_found(input.find()?, settings, run)
+}
+
+/// Reads inputs that were found.
+pub(super) fn read_found(found: walk::Found, settings: Settings, run: &RunArgs) -> anyhow::Result<Read> {
     let begun = Instant::now();
-    let walk::Found { inputs, ignored, problems } = input.find()?;
+    let walk::Found { inputs, ignored, problems } = found;
     let files = inputs.len() as u64;
     // What is read is counted as it is after decompression, so the size of such a file says nothing.
     let packed = |path: &Path| path.extension().is_some_and(|e| e == "gz" || e == "zst");

@@ -107,6 +107,13 @@ impl Trace {
         if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
             anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());
         }
+        if let Some(folder) = self.against.iter().find(|path| index::is_begun(path)) {
+            anyhow::bail!(
+                "{0}: holds no index yet: adding to it has not ended, or was cut off; `wiretrace index add {0} INPUT` \
+                 makes one",
+                folder.display()
+            );
+        }
         let read = read(&self.input.with(self.against.clone()), settings.clone(), &self.run)?;
         read.progress.finish();
         let skipped = read.skipped();

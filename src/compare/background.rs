@@ -8,6 +8,7 @@
 //! is all the error there is. Tables are merged by OR and by sum, whatever was counted where. When a table
 //! fills up it takes a smaller and smaller sample of the articles; statistics of language do not need all.
 
+use crate::sketch::Distinct;
 use crate::text::Word;
 
 /// The smallest table, as a power of two of cells.
@@ -24,14 +25,24 @@ const DAYS: [f32; 17] =
     [0.0, 1.0, 2.13, 3.42, 4.91, 6.64, 8.68, 11.1, 14.0, 17.6, 22.1, 27.9, 35.6, 46.3, 62.7, 93.0, 180.0];
 
 /// How common words and their sequences are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Background {
     days: Vec<u16>,
     articles_with: Vec<u16>,
     articles: u32,
     bits_set: u64,
-    scratch: Vec<u64>,
+    hashes: Vec<u64>,
+    keys: Vec<u64>,
+    distinct: Distinct,
 }
+
+impl PartialEq for Background {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Background {}
 
 impl Default for Background {
     fn default() -> Self {
@@ -49,44 +60,54 @@ impl Background {
             articles_with: vec![0; 1 << (log - 3).max(LEAST)],
             articles: 0,
             bits_set: 0,
-            scratch: Vec::new(),
+            hashes: Vec::new(),
+            keys: Vec::new(),
+            distinct: Distinct::default(),
         }
     }
 
     /// Counts an article that appeared on `day`: any number that is the same for the articles of one day;
     /// for an undated article, one of its own.
     pub fn add(&mut self, words: &[Word], day: u32) {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.clear();
+        hashes.extend(words.iter().map(|w| w.hash));
+        self.add_hashes(&hashes, day);
+        self.hashes = hashes;
+    }
+
+    /// The same, of the words' hashes.
+    pub fn add_hashes(&mut self, words: &[u64], day: u32) {
         let load = self.bits_set as f64 / (self.days.len() * 16) as f64;
         if load > FULL {
             let halvings = (1.0 + (load - FULL) / HALVE).min(60.0) as u32;
-            let content = words.iter().fold(u64::from(day), |h, w| mix(h ^ w.hash));
+            let content = words.iter().fold(u64::from(day), |h, w| mix(h ^ w));
             if content >> (64 - halvings) != 0 {
                 return;
             }
         }
         self.articles = self.articles.saturating_add(1);
-        let bit = day_bit(day);
+        // First all keys, then all cells, so that waits for memory overlap.
+        let keys = &mut self.keys;
+        keys.clear();
+        keys.extend(words.iter().map(|&a| one_key(a)));
+        keys.extend(words.windows(2).map(|w| pair_key([w[0], w[1]])));
+        keys.extend(words.windows(3).map(|w| triple_key([w[0], w[1], w[2]])));
+        let (bit, len) = (day_bit(day), self.days.len());
         let mut set = 0;
-        for n in 0..words.len() {
-            for key in [Some(one(words, n)), pair(words, n), triple(words, n)].into_iter().flatten() {
-                for cell in cells(key, self.days.len()) {
-                    set += u64::from(self.days[cell] & bit == 0);
-                    self.days[cell] |= bit;
-                }
+        for &key in &*keys {
+            for cell in cells(key, len) {
+                set += u64::from(self.days[cell] & bit == 0);
+                self.days[cell] |= bit;
             }
         }
         self.bits_set += set;
-        let mut distinct = std::mem::take(&mut self.scratch);
-        distinct.clear();
-        distinct.extend(words.iter().map(|w| w.hash));
-        distinct.sort_unstable();
-        distinct.dedup();
-        for &word in &distinct {
+        self.distinct.take(words.iter().copied(), words.len(), keys);
+        for &word in &*keys {
             for cell in cells(mix(word), self.articles_with.len()) {
                 self.articles_with[cell] = self.articles_with[cell].saturating_add(1);
             }
         }
-        self.scratch = distinct;
     }
 
     /// Adds what another one has counted. The larger table's size is kept.
@@ -136,7 +157,8 @@ impl Background {
             return None;
         }
         let bits_set = count_bits(&days);
-        Some(Background { days, articles_with, articles, bits_set, scratch: Vec::new() })
+        let (hashes, keys, distinct) = Default::default();
+        Some(Background { days, articles_with, articles, bits_set, hashes, keys, distinct })
     }
 
     /// How many articles were counted.
@@ -204,21 +226,33 @@ fn mix(h: u64) -> u64 {
     (h ^ h >> 29).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ h >> 32
 }
 
+fn one_key(a: u64) -> u64 {
+    mix(a ^ 1)
+}
+
+fn pair_key([a, b]: [u64; 2]) -> u64 {
+    mix(a.rotate_left(13) ^ b ^ 2)
+}
+
+fn triple_key([a, b, c]: [u64; 3]) -> u64 {
+    mix(a.rotate_left(26) ^ b.rotate_left(13) ^ c ^ 3)
+}
+
 /// The key of the word at `n`.
 pub(super) fn one(words: &[Word], n: usize) -> u64 {
-    mix(words[n].hash ^ 1)
+    one_key(words[n].hash)
 }
 
 /// The key of the pair that begins at `n`.
 pub(super) fn pair(words: &[Word], n: usize) -> Option<u64> {
     let second = words.get(n + 1)?;
-    Some(mix(words[n].hash.rotate_left(13) ^ second.hash ^ 2))
+    Some(pair_key([words[n].hash, second.hash]))
 }
 
 /// The key of the triple that begins at `n`.
 pub(super) fn triple(words: &[Word], n: usize) -> Option<u64> {
     let third = words.get(n + 2)?;
-    Some(mix(words[n].hash.rotate_left(26) ^ words[n + 1].hash.rotate_left(13) ^ third.hash ^ 3))
+    Some(triple_key([words[n].hash, words[n + 1].hash, third.hash]))
 }
 
 #[cfg(test)]

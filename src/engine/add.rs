@@ -1,95 +1,219 @@
-//! Adding: a corpus into an index, fingerprinted on all threads and written in input order.
+//! Adding: a corpus into an index, made ready on all threads and written in input order.
+//!
+//! Owns the division of the work: while one group of articles is written, the next is made ready, batch by
+//! batch. Batches are cut by the input alone, so the index has the same bytes at any number of threads. Their
+//! buffers and the threads' are used again, because new memory costs as much as the work.
+
+use std::ops::Range;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use crate::article::host;
+use crate::candidates::LEAST_LETTERS;
 use crate::error::Result;
-use crate::index::{Entry, Writer};
+use crate::index::{Batch, Entry, Record, Writer};
 use crate::ingest::date;
+use crate::sketch::{Distinct, Gram, Shingler, Signer, Winnower, band_key};
+use crate::text::{Unit, Word, Words};
 
-use super::corpus::{Corpus, Meta};
-use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::corpus::{Corpus, Settings};
+use super::counted::{day_or_own, is_counted};
 
-/// Articles that are fingerprinted while as many are written.
-const CHUNK: usize = 2048;
+/// Articles, and bytes of their records, after which a group is closed.
+const GROUP: (usize, usize) = (2048, 16 << 20);
+/// The same for a batch.
+const BATCH: (usize, usize) = (64, 1 << 18);
 
 /// What was added.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Added {
     /// Articles.
     pub articles: u64,
-    /// Bytes of their texts.
+    /// Bytes of their records as they were read.
     pub bytes: u64,
 }
 
-struct Ready {
-    meta: Meta,
-    text: String,
-    fingerprint: Fingerprint,
-}
-
 /// Adds all articles of a corpus that are not left out, in input order: an id that is there already is
-/// replaced. `progress` hears after each chunk how many were added. Nothing counts before the writer commits.
+/// replaced. `progress` hears after each group what was added so far. Nothing counts before the writer
+/// commits.
 ///
 /// Errors: the index cannot be written.
-pub fn add(corpus: &Corpus, writer: &mut Writer, progress: &dyn Fn(u64)) -> Result<Added> {
+pub fn add(corpus: &Corpus, writer: &mut Writer, progress: &dyn Fn(Added)) -> Result<Added> {
     let left_out = corpus.left_out();
     let articles: Vec<u32> =
         (0..corpus.len() as u32).filter(|article| left_out.binary_search(article).is_err()).collect();
+    let all = All { corpus, articles: &articles, empty: writer.batch(), makers: Mutex::default() };
+    let (mut these, mut next) = (Group::default(), Group::default());
+    all.fill(0, &mut next)?;
     let mut added = Added::default();
-    let mut next = ready(corpus, articles.get(..CHUNK.min(articles.len())).unwrap_or(&[]));
-    for after in articles.chunks(CHUNK).skip(1).map(Some).chain([None]) {
-        let these = std::mem::take(&mut next);
-        let (written, prepared) = rayon::join(
-            || these.iter().try_for_each(|ready| write(writer, ready, &mut added)),
-            || ready(corpus, after.unwrap_or(&[])),
+    while !next.range.is_empty() {
+        std::mem::swap(&mut these, &mut next);
+        let (written, ready) = rayon::join(
+            || these.batches[..these.used].iter().try_for_each(|batch| writer.add_batch(batch)),
+            || all.fill(these.range.end, &mut next),
         );
-        written?;
-        next = prepared;
-        progress(added.articles);
+        written.and(ready)?;
+        added.articles += these.range.len() as u64;
+        added.bytes += these.bytes as u64;
+        progress(added);
     }
     Ok(added)
 }
 
-fn ready(corpus: &Corpus, articles: &[u32]) -> Vec<Ready> {
-    let settings = corpus.settings();
-    let maker = || Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
-    // Few large shares, so that buffers are made a few times only.
-    let share = articles.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-    let shares = articles.par_chunks(share).map(|articles| {
-        let mut maker = maker();
-        let ready = articles.iter().map(|&article| {
-            let (meta, text) = (corpus.meta(article), corpus.text(article));
-            let mut fingerprint = Fingerprint::default();
-            maker.fill(&text, &mut fingerprint);
-            Ready { meta, text, fingerprint }
-        });
-        ready.collect::<Vec<_>>()
-    });
-    shares.flatten_iter().collect()
+/// Articles that are made ready while another group is written.
+#[derive(Default)]
+struct Group {
+    /// Which of all articles to be added.
+    range: Range<usize>,
+    bytes: usize,
+    /// The first `used` of them hold the articles.
+    batches: Vec<Batch>,
+    used: usize,
 }
 
-fn write(writer: &mut Writer, ready: &Ready, added: &mut Added) -> Result<()> {
-    let Ready { meta, text, fingerprint } = ready;
-    writer.add(&Entry {
-        id: &meta.id,
-        url: meta.url.as_deref(),
-        host: meta.url.as_deref().and_then(host),
-        title: meta.title.as_deref(),
-        published: meta.published.as_deref(),
-        times: times(meta.published.as_deref()),
-        lang: meta.lang.as_deref(),
-        claims: &[],
-        text,
-        tokens: fingerprint.tokens,
-        signature: &fingerprint.signature,
-        bands: &fingerprint.bands,
-        prints: &fingerprint.prints,
-        words: &fingerprint.words,
-    })?;
-    added.articles += 1;
-    added.bytes += text.len() as u64;
-    Ok(())
+/// All articles to be added, and what makes them ready.
+struct All<'c> {
+    corpus: &'c Corpus,
+    articles: &'c [u32],
+    empty: Batch,
+    makers: Mutex<Vec<Maker>>,
+}
+
+impl All<'_> {
+    /// Makes the group that begins at an article ready; it is empty if there are no more.
+    fn fill(&self, start: usize, group: &mut Group) -> Result<()> {
+        let (mut shares, mut at) = (Vec::new(), start);
+        group.bytes = 0;
+        while at < self.articles.len() && at - start < GROUP.0 && group.bytes < GROUP.1 {
+            let (first, mut bytes) = (at, 0);
+            while at < self.articles.len() && at - first < BATCH.0 && bytes < BATCH.1 {
+                bytes += self.corpus.record_len(self.articles[at]);
+                at += 1;
+            }
+            group.bytes += bytes;
+            shares.push(first..at);
+        }
+        (group.range, group.used) = (start..at, shares.len());
+        if group.batches.len() < shares.len() {
+            group.batches.resize(shares.len(), self.empty.clone());
+        }
+        let batches = group.batches.par_iter_mut().zip(&shares).with_max_len(1);
+        batches.try_for_each(|(batch, share)| self.fill_batch(share.clone(), batch))
+    }
+
+    fn fill_batch(&self, share: Range<usize>, batch: &mut Batch) -> Result<()> {
+        let ready = self.makers.lock().ok().and_then(|mut makers| makers.pop());
+        let mut maker = ready.unwrap_or_else(|| Maker::new(self.corpus.settings()));
+        batch.clear();
+        let filled =
+            share.into_iter().try_for_each(|nth| maker.add(self.corpus, self.articles[nth], nth, batch));
+        if let Ok(mut makers) = self.makers.lock() {
+            makers.push(maker);
+        }
+        filled
+    }
+}
+
+/// Makes the same fingerprints as [`super::Fingerprinter`] and puts them into batches; keeps its buffers.
+struct Maker {
+    shingler: Shingler,
+    signer: Signer,
+    rows: usize,
+    unit: Unit,
+    words: Words,
+    winnower: Winnower,
+    distinct: Distinct,
+    text: String,
+    alone: Vec<bool>,
+    signature: Vec<u32>,
+    bands: Vec<u64>,
+    grams: Vec<Gram>,
+    prints: Vec<(u64, u32)>,
+    keys: Vec<u64>,
+}
+
+impl Maker {
+    fn new(settings: &Settings) -> Maker {
+        Maker {
+            shingler: Shingler::new(settings.kernel, settings.shingling),
+            signer: Signer::new(settings.kernel),
+            rows: settings.banding.rows,
+            unit: settings.shingling.unit,
+            words: Words::new(settings.kernel),
+            winnower: Winnower::default(),
+            distinct: Distinct::default(),
+            text: String::new(),
+            alone: Vec::new(),
+            signature: vec![0; settings.banding.slots()],
+            bands: Vec::new(),
+            grams: Vec::new(),
+            prints: Vec::new(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// Reads an article's text and makes all of its fingerprint.
+    fn read(&mut self, corpus: &Corpus, article: u32) {
+        corpus.text_into(article, &mut self.text);
+        self.words.read_keys(&self.text);
+        if self.unit == Unit::Word {
+            self.alone.clear();
+            if self.words.has_alone() {
+                self.alone.extend(self.words.words().iter().map(Word::is_alone));
+            }
+            self.shingler.tokens(self.words.keys().0, &self.alone);
+        } else {
+            self.shingler.text(&self.text);
+        }
+        self.signature.fill(u32::MAX);
+        self.bands.clear();
+        if !self.shingler.shingles().is_empty() {
+            self.signer.sign(self.shingler.shingles(), &mut self.signature);
+            let rows = self.signature.chunks_exact(self.rows).enumerate();
+            self.bands.extend(rows.map(|(band, rows)| band_key_of(band, rows)));
+        }
+        self.winnower.winnow(&self.words, &mut self.grams);
+        // Keys that occur again are left to the writer, which keeps the first place of each.
+        self.prints.clear();
+        self.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
+        let (hashes, letters) = self.words.keys();
+        let long = hashes.iter().zip(letters).filter(|(_, letters)| **letters >= LEAST_LETTERS);
+        self.distinct.take(long.map(|(hash, _)| *hash), hashes.len(), &mut self.keys);
+    }
+
+    /// Adds an article, the `nth` of all, to a batch.
+    fn add(&mut self, corpus: &Corpus, article: u32, nth: usize, batch: &mut Batch) -> Result<()> {
+        self.read(corpus, article);
+        let (hashes, _) = self.words.keys();
+        let meta = corpus.meta(article);
+        let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
+        let counted = is_counted(nth, &meta.id).then(|| day_or_own(published, &meta.id));
+        batch.add(&Entry {
+            record: Record {
+                id: &meta.id,
+                url,
+                host: url.and_then(host),
+                title: meta.title.as_deref(),
+                published,
+                times: times(published),
+                lang: meta.lang.as_deref(),
+                claims: Vec::new(),
+            },
+            text: &self.text,
+            tokens: hashes.len() as u32,
+            signature: &self.signature,
+            bands: &self.bands,
+            prints: &self.prints,
+            words: &self.keys,
+            counted: counted.map(|day| (day, hashes)),
+        })
+    }
+}
+
+/// A band's key with the band's number.
+fn band_key_of(band: usize, rows: &[u32]) -> u64 {
+    (band as u64) << 32 | u64::from(band_key(band, rows))
 }
 
 /// The earliest and the latest time that a written date may mean.
@@ -97,4 +221,42 @@ fn times(published: Option<&str>) -> (i64, i64) {
     let earliest = published.and_then(date::seconds);
     let latest = published.and_then(date::latest);
     (earliest.unwrap_or(i64::MIN), latest.unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Fingerprint, Fingerprinter};
+    use crate::ingest::walk;
+
+    #[test]
+    fn what_is_added_is_what_a_look_up_asks_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in.jsonl");
+        let texts = [
+            "The ferry to Cabo Marzal ran aground on Tuesday. The ferry to Cabo Marzal ran aground, twice.",
+            "东京2024年、AI。東京の空は青い。L’Élysée a dit \"non\" à la_proposition n° 5\n",
+            "Съешь ещё этих мягких французских булок, да выпей же чаю",
+        ];
+        let lines = texts.map(|text| serde_json::json!({ "text": text }).to_string() + "\n");
+        std::fs::write(&path, lines.concat()).unwrap();
+        let settings = Settings::for_threshold(0.7);
+        let inputs = walk::find(&[path], None).unwrap().inputs;
+        let corpus = Corpus::read(inputs, settings.clone(), &|_, _| {}, &mut |_, _| {}).unwrap();
+        let mut maker = Maker::new(&settings);
+        let mut other = Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
+        let mut want = Fingerprint::default();
+        for (article, text) in (0..).zip(texts) {
+            maker.read(&corpus, article);
+            other.fill(text, &mut want);
+            assert_eq!(maker.text, text);
+            assert_eq!((maker.words.keys().0.len() as u32, &maker.signature), (want.tokens, &want.signature));
+            assert_eq!(maker.bands, want.bands);
+            maker.prints.sort_unstable();
+            maker.prints.dedup_by_key(|print| print.0);
+            assert_eq!(maker.prints, want.prints);
+            maker.keys.sort_unstable();
+            assert_eq!(maker.keys, want.words);
+        }
+    }
 }

@@ -19,7 +19,7 @@ use crate::sketch::{Banding, Shingler, Shingling};
 use crate::text::Kernel;
 
 use super::columns::Columns;
-use super::lines::{NO_PLACE, Record, unescaped};
+use super::lines::{NO_PLACE, Record, unescape, unescaped};
 
 /// Everything that decides what a corpus is read and sketched like.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct Settings {
     pub temp: PathBuf,
     /// Bytes of its own that the run may use, beside what it maps; none: what it takes.
     pub memory: Option<usize>,
+    /// Whether articles are sketched as they are read, for pairs to be found. If not, they are only found.
+    pub sketch: bool,
 }
 
 impl Settings {
@@ -51,6 +53,7 @@ impl Settings {
             strict: false,
             temp: std::env::temp_dir(),
             memory: None,
+            sketch: true,
         }
     }
 }
@@ -312,16 +315,32 @@ impl Corpus {
 
     /// A record's text, without escapes; empty where its input changed meanwhile.
     pub fn text(&self, article: u32) -> String {
+        let mut text = String::new();
+        self.text_into(article, &mut text);
+        text
+    }
+
+    /// The same, in the place of what is in `text`.
+    pub fn text_into(&self, article: u32, text: &mut String) {
         let (piece, at) = self.find(article);
         let record = self.record(piece, at);
         let data = self.data(piece);
         let start = (piece.base + u64::from(record.at)) as usize;
         let string = data.get(start + record.text as usize..).filter(|_| record.text != NO_PLACE);
         match string.and_then(|rest| Some(&rest[..string_len(rest)?])) {
-            Some(content) => String::from_utf8_lossy(&unescaped(content)).into_owned(),
-            None => super::lines::slow(&data[start..start + record.len as usize], self.fields(piece))
-                .map_or_else(|_| String::new(), |slow| slow.text),
+            Some(content) => unescape(content, text),
+            None => {
+                let line = &data[start..start + record.len as usize];
+                *text =
+                    super::lines::slow(line, self.fields(piece)).map_or_else(|_| String::new(), |s| s.text);
+            }
         }
+    }
+
+    /// Bytes of a record as it is read, about what it takes in memory.
+    pub(super) fn record_len(&self, article: u32) -> usize {
+        let (piece, at) = self.find(article);
+        self.record(piece, at).len as usize
     }
 
     /// What a record says of itself.

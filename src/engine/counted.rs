@@ -7,12 +7,11 @@ use std::path::Path;
 
 use crate::compare::Background;
 use crate::error::{Error, Result};
-use crate::index::{self, Entry};
+use crate::index;
 use crate::ingest::date;
-use crate::text::Words;
 
-/// The first articles are all counted, of the others one in [`ONE_IN`].
-const ALL_OF: u64 = 5_000;
+/// The first articles of an addition are all counted, of the others one in [`ONE_IN`].
+const ALL_OF: usize = 5_000;
 const ONE_IN: u64 = 8;
 /// Words that the table of one segment has room for without taking samples.
 const WORDS: u64 = 2_000_000;
@@ -40,32 +39,28 @@ fn id_hash(id: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(id.as_bytes())
 }
 
+/// Whether the `nth` article (from 0) of an addition is counted.
+pub(super) fn is_counted(nth: usize, id: &str) -> bool {
+    nth < ALL_OF || id_hash(id).is_multiple_of(ONE_IN)
+}
+
 /// Counts what is added to an index.
 #[derive(Debug)]
-pub struct Counted {
-    background: Background,
-    words: Words,
-    seen: u64,
-}
+pub struct Counted(Background);
 
 impl Default for Counted {
     fn default() -> Self {
-        Counted { background: Background::new(WORDS), words: Words::default(), seen: 0 }
+        Counted(Background::new(WORDS))
     }
 }
 
 impl index::Background for Counted {
-    fn add(&mut self, entry: &Entry<'_>) {
-        self.seen += 1;
-        if self.seen <= ALL_OF || id_hash(entry.id).is_multiple_of(ONE_IN) {
-            self.words.read(entry.text);
-            self.background.add(self.words.words(), day_or_own(entry.published, entry.id));
-        }
+    fn add(&mut self, day: u32, words: &[u64]) {
+        self.0.add_hashes(words, day);
     }
 
     fn take(&mut self) -> Vec<u8> {
-        self.seen = 0;
-        let mut background = std::mem::replace(&mut self.background, Background::new(WORDS));
+        let mut background = std::mem::replace(&mut self.0, Background::new(WORDS));
         background.compact();
         to_bytes(&background)
     }
@@ -121,31 +116,19 @@ fn from_bytes(bytes: &[u8]) -> Option<Background> {
 mod tests {
     use super::*;
     use crate::index::Background as _;
+    use crate::text::Words;
 
-    fn entry<'a>(id: &'a str, text: &'a str) -> Entry<'a> {
-        Entry {
-            id,
-            url: None,
-            host: None,
-            title: None,
-            published: Some("2024-05-03T10:00:00Z"),
-            times: (i64::MIN, i64::MAX),
-            lang: None,
-            claims: &[],
-            text,
-            tokens: 0,
-            signature: &[],
-            bands: &[],
-            prints: &[],
-            words: &[],
-        }
+    fn hashes(text: &str) -> Vec<u64> {
+        let mut words = Words::default();
+        words.read(text);
+        words.words().iter().map(|word| word.hash).collect()
     }
 
     #[test]
     fn what_was_counted_comes_back() {
         let mut counted = Counted::default();
-        counted.add(&entry("a", "the harbour was closed"));
-        counted.add(&entry("b", "the harbour was open"));
+        counted.add(19_846, &hashes("the harbour was closed"));
+        counted.add(19_846, &hashes("the harbour was open"));
         let bytes = counted.take();
         assert!(bytes.len() < 50_000, "few articles take little room: {}", bytes.len());
         let merged = counted.merge(&[&bytes, &bytes]).unwrap();
@@ -154,6 +137,14 @@ mod tests {
         assert_eq!(read(&[], "x".as_ref()).unwrap().articles(), 0);
         let cut = &bytes[..bytes.len() - 1];
         assert!(read(&[cut], "x".as_ref()).is_err());
+    }
+
+    #[test]
+    fn the_first_articles_and_some_of_the_others_are_counted() {
+        let ids: Vec<String> = (0..8000).map(|n| format!("article {n}")).collect();
+        let counted = |from| ids.iter().filter(|id| is_counted(from, id)).count();
+        assert_eq!(counted(4_999), 8000);
+        assert!((900..1100).contains(&counted(5_000)), "{}", counted(5_000));
     }
 
     #[test]

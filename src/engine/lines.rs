@@ -104,7 +104,8 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch
                 continue;
             }
         }
-        let scan = if valid { fast(rest, &mut scanner, shingler) } else { None };
+        let mut any = false;
+        let scan = if valid { fast(rest, &mut scanner, shingler, settings.sketch, &mut any) } else { None };
         let len = match &scan {
             Some(scan) => scan.len,
             None => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
@@ -119,7 +120,7 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch
         };
         let id = match scan {
             // Where the text has no words, another field may: only the slow path looks at them all.
-            Some(scan) if usable(&scan, fields) && !shingler.shingles().is_empty() => {
+            Some(scan) if usable(&scan, fields) && any => {
                 record.text = scan.get(Role::Text).map_or(NO_PLACE, |s| s.start);
                 record.id = scan.get(Role::Id).or(scan.get(Role::Url)).unwrap_or_default();
                 record.date = scan.get(Role::Date).unwrap_or_default();
@@ -128,23 +129,26 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch
             }
             _ => slow(line, fields).map(|slow| {
                 shingler.text(&slow.text);
+                any = !shingler.shingles().is_empty();
                 slow.id.map_or(0, |id| id_hash(id.as_bytes()))
             }),
         };
         let number = out.lines + 1;
         match id {
-            Ok(_) if shingler.shingles().is_empty() => {
+            Ok(_) if !any => {
                 out.problems.push(Problem::skipped(number, "the text has no letters or digits"));
             }
             Ok(id) => {
                 out.records.push(record);
                 out.ids.push(id);
-                let (bands, r) = (settings.banding.bands, settings.banding.rows);
-                let mut slots = [0; MAX_SLOTS];
-                let slots = &mut slots[..bands * r];
-                out.contents.push(content_hash(shingler.shingles()));
-                signer.sign(shingler.shingles(), slots);
-                rows.extend(slots.chunks_exact(r).enumerate().map(|(band, rows)| band_key(band, rows)));
+                if settings.sketch {
+                    let (bands, r) = (settings.banding.bands, settings.banding.rows);
+                    let mut slots = [0; MAX_SLOTS];
+                    let slots = &mut slots[..bands * r];
+                    out.contents.push(content_hash(shingler.shingles()));
+                    signer.sign(shingler.shingles(), slots);
+                    rows.extend(slots.chunks_exact(r).enumerate().map(|(band, rows)| band_key(band, rows)));
+                }
             }
             Err(reason) if !reason.is_empty() => out.problems.push(Problem::skipped(number, reason)),
             Err(_) => {}
@@ -156,9 +160,25 @@ pub(super) fn sketch(data: &[u8], settings: &Settings, shape: Shape<'_>, scratch
     out
 }
 
-/// The fast path over one record; its shingles are then in `shingler`.
-fn fast(rest: &[u8], scanner: &mut Scanner<'_>, shingler: &mut Shingler) -> Option<Scan> {
-    scanner.scan(rest, |start| shingler.json_string(&rest[start..]))
+/// The fast path over one record; `any` says whether its text has any token. If it is to be sketched, its
+/// shingles are then in `shingler`.
+fn fast(
+    rest: &[u8],
+    scanner: &mut Scanner<'_>,
+    shingler: &mut Shingler,
+    sketch: bool,
+    any: &mut bool,
+) -> Option<Scan> {
+    scanner.scan(rest, |start| {
+        let len;
+        if sketch {
+            len = shingler.json_string(&rest[start..])?;
+            *any = !shingler.shingles().is_empty();
+        } else {
+            (len, *any) = shingler.json_string_len(&rest[start..])?;
+        }
+        Some(len)
+    })
 }
 
 /// Whether a scanned record needs no second look: it has a text, and all that the user named.
@@ -189,6 +209,38 @@ pub(super) fn unescaped(raw: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
+/// Puts the text that a raw JSON string stands for into `text`; what is no string stays as it is.
+pub(super) fn unescape(raw: &[u8], text: &mut String) {
+    text.clear();
+    if let Ok(valid) = simdutf8::basic::from_utf8(raw)
+        && simple(valid, text).is_some()
+    {
+        return;
+    }
+    text.clear();
+    text.push_str(&String::from_utf8_lossy(&unescaped(raw)));
+}
+
+/// The same where no escape is of the kind that names a code point.
+fn simple(raw: &str, text: &mut String) -> Option<()> {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'\\', &raw.as_bytes()[at..]) {
+        text.push_str(&raw[at..at + next]);
+        at += next + 2;
+        text.push(match raw.as_bytes().get(at - 1)? {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            &c @ (b'"' | b'\\' | b'/') => char::from(c),
+            _ => return None,
+        });
+    }
+    text.push_str(&raw[at..]);
+    Some(())
+}
+
 fn id_hash(id: &[u8]) -> u64 {
     // 0 stands for "none"
     if id.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(id).max(1) }
@@ -209,4 +261,23 @@ fn transpose(rows: &[u32], bands: usize) -> Vec<u32> {
         }
     }
     columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn unescaped_is_what_serde_json_says(raw in r#"([a-zé漢]{0,9}|\\[nrtbf"/\\x]|\\u00e9|\\ud83d\\ude00|\\ud83d|\\){0,9}"#) {
+            // A quote that ends the string is never part of what is given.
+            let quoted = format!("\"{raw}\"");
+            prop_assume!(!raw.contains('"') || serde_json::from_str::<String>(&quoted).is_ok());
+            let mut text = "what was there before".to_owned();
+            unescape(raw.as_bytes(), &mut text);
+            let want = String::from_utf8_lossy(&unescaped(raw.as_bytes())).into_owned();
+            prop_assert_eq!(text, want);
+        }
+    }
 }

@@ -3,13 +3,12 @@
 //! Statistics that are sums over articles, such as in how many a word occurs, travel with the segments as
 //! bytes that the index does not understand. Owns only the moments at which they are made and merged.
 
-use super::record::Entry;
 use crate::error::Result;
 
 /// Makes and merges the bytes; `()` keeps none.
 pub trait Background: Send + Sync {
-    /// Sees an article that is added.
-    fn add(&mut self, entry: &Entry<'_>);
+    /// Sees an added article that is to be counted: see [`Entry::counted`](super::Entry::counted).
+    fn add(&mut self, day: u32, words: &[u64]);
 
     /// The bytes for all articles seen since the last call, which are written as one segment.
     fn take(&mut self) -> Vec<u8>;
@@ -22,7 +21,7 @@ pub trait Background: Send + Sync {
 }
 
 impl Background for () {
-    fn add(&mut self, _: &Entry<'_>) {}
+    fn add(&mut self, _: u32, _: &[u64]) {}
 
     fn take(&mut self) -> Vec<u8> {
         Vec::new()

@@ -8,25 +8,20 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::batch::{Batch, DOC_BITS, Span};
 use super::bits::{mask, width_below};
-use super::codec;
 use super::columns::Section;
-use super::columns::blocks::{BlockWriter, MAX_ITEM};
+use super::columns::blocks::BlockWriter;
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
-use super::columns::keys::spread;
-use super::columns::rows;
 use super::columns::sort::Postings;
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
 use super::pages::PageWriter;
-use super::record::{Entry, Record, id_hash};
-use super::segment::{self, Footer, IDS, KINDS, PLACE_SHIFT, WIDTHS};
+use super::segment::{self, Footer, KINDS, WIDTHS};
 use super::tombstones::Tombstones;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// Bits of an article's number while postings are collected.
-const DOC_BITS: u32 = 20;
 /// Articles of a new segment, at most.
 pub(super) const MAX_FRESH: u32 = 1 << DOC_BITS;
 /// Postings of a part that is sorted in the cache.
@@ -43,20 +38,22 @@ pub(super) const RECORD_LEVEL: i32 = 3;
 /// The ids of a new segment, by article.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    text: String,
+    text: Vec<u8>,
     ends: Vec<usize>,
     pub(super) hashes: Vec<u64>,
 }
 
 impl Ids {
-    fn push(&mut self, id: &str) {
-        self.text.push_str(id);
-        self.ends.push(self.text.len());
-        self.hashes.push(id_hash(id));
+    fn extend(&mut self, batch: &Batch) {
+        for id in batch.ids.iter() {
+            self.text.extend_from_slice(id);
+            self.ends.push(self.text.len());
+        }
+        self.hashes.extend_from_slice(&batch.id_hashes);
     }
 
     /// The id of an article.
-    pub(super) fn get(&self, doc: usize) -> &str {
+    pub(super) fn get(&self, doc: usize) -> &[u8] {
         let start = doc.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[doc]]
     }
@@ -78,21 +75,6 @@ impl Ids {
     }
 }
 
-/// The earliest and latest of the times that are known.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Span(pub(super) Option<(i64, i64)>);
-
-impl Span {
-    /// Takes in an article's earliest and latest time.
-    pub(super) fn add(&mut self, (earliest, latest): (i64, i64)) {
-        let known = |time: i64| time != i64::MIN && time != i64::MAX;
-        for time in [earliest, latest].into_iter().filter(|t| known(*t)) {
-            let (low, high) = self.0.unwrap_or((time, time));
-            self.0 = Some((low.min(time), high.max(time)));
-        }
-    }
-}
-
 /// A segment that is being filled.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -106,7 +88,6 @@ pub(super) struct Builder {
     records_done: Vec<u8>,
     text_at: u64,
     texts: Option<BlockWriter>,
-    encoded: Vec<u8>,
     span: Span,
     ids: Ids,
 }
@@ -143,7 +124,6 @@ impl Builder {
             records_done: Vec::new(),
             text_at: out.at(),
             texts: text.then(|| BlockWriter::new(TEXT_BLOCK, TEXT_LEVEL)),
-            encoded: Vec::new(),
             span: Span::default(),
             ids: Ids::default(),
             out,
@@ -165,40 +145,30 @@ impl Builder {
             + self.ids.ends.len() * 16
     }
 
-    /// Adds an article. After an error the segment is of no use.
-    pub(super) fn add(&mut self, entry: &Entry<'_>) -> Result<()> {
-        if entry.signature.len() != usize::from(self.slots) {
-            let (got, want) = (entry.signature.len(), self.slots);
-            return Err(Error::Usage(format!("a signature of {got} slots in an index of {want} slots")));
+    /// Adds articles, of which there is room for. After an error the segment is of no use.
+    pub(super) fn add(&mut self, batch: &Batch) -> Result<()> {
+        for record in batch.records.iter() {
+            self.records.push(record);
         }
-        self.encoded.clear();
-        codec::encode(&Record::from(entry), &mut self.encoded)?;
-        if self.encoded.len() > MAX_ITEM || entry.text.len() > MAX_ITEM {
-            let most = MAX_ITEM >> 20;
-            return Err(Error::Usage(format!("{} is larger than {most} MiB", entry.id)));
-        }
-        self.records.push(&self.encoded);
         let done = &mut self.records_done;
         self.records.drain(false, &mut |bytes| {
             done.extend_from_slice(bytes);
             Ok(())
         })?;
         if let Some(texts) = &mut self.texts {
-            texts.push(entry.text.as_bytes());
-            texts.drain(false, &mut |bytes| self.out.write(bytes))?;
+            for text in batch.texts.iter() {
+                texts.push(text);
+                texts.drain(false, &mut |bytes| self.out.write(bytes))?;
+            }
         }
-        rows::push(entry.tokens, entry.times.0, entry.signature, &mut self.rows);
-        let doc = u64::from(self.docs);
-        let most = mask(u32::from(WIDTHS[1].1));
-        let place = |at: u32| u64::from(at >> PLACE_SHIFT).min(most);
-        let [bands, prints, words, ids] = &mut self.postings;
-        bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
-        prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
-        words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
-        self.ids.push(entry.id);
-        ids.extend(std::iter::once(raw(IDS, id_hash(entry.id), doc, 0)));
-        self.span.add(entry.times);
-        self.docs += 1;
+        self.rows.extend_from_slice(&batch.rows);
+        let first = u64::from(self.docs);
+        for (kind, (all, new)) in self.postings.iter_mut().zip(&batch.postings).enumerate() {
+            all.extend(new, first << WIDTHS[kind].1);
+        }
+        self.ids.extend(batch);
+        self.span.add_all(batch.span);
+        self.docs += batch.len() as u32;
         Ok(())
     }
 
@@ -257,12 +227,6 @@ pub(super) fn section(out: &mut PageWriter, bytes: &[u8]) -> Result<Section> {
     Ok(section)
 }
 
-/// A posting while it is in memory: the key's kept bits, the article, the place.
-fn raw(kind: usize, key: u64, doc: u64, place: u64) -> u64 {
-    let (key_bits, place_bits) = WIDTHS[kind];
-    (spread(key) >> (64 - key_bits)) << (DOC_BITS + u32::from(place_bits)) | doc << place_bits | place
-}
-
 /// Sorts, encodes and writes a column.
 fn write_column(kind: usize, postings: &mut Postings, docs: u32, out: &mut PageWriter) -> Result<ColumnMeta> {
     let (key_bits, place_bits) = WIDTHS[kind];
@@ -286,16 +250,22 @@ fn write_column(kind: usize, postings: &mut Postings, docs: u32, out: &mut PageW
     let stored = |posting: u64| posting >> value_bits << shape.value_bits() | posting & mask(value_bits);
     let mut column = ColumnWriter::new(shape, out);
     let all: Vec<usize> = (0..1 << part_bits).collect();
-    for window in all.chunks(WINDOW) {
+    let encode = |window: &[usize]| -> Vec<Encoded> {
         let encode = |buffers: &mut (Vec<u64>, Vec<u64>), part: &usize| {
             sorted(*part, buffers);
             encode_sorted(shape, part_bits, &buffers.0, &stored)
         };
-        let encoded: Vec<Encoded> =
-            window.par_iter().with_max_len(4).map_init(Default::default, encode).collect();
-        for part in &encoded {
-            column.part(part, out)?;
-        }
+        window.par_iter().with_max_len(4).map_init(Default::default, encode).collect()
+    };
+    let (mut these, mut next) = (Vec::new(), Vec::new());
+    for window in all.chunks(WINDOW).map(Some).chain([None]) {
+        // One window is written, on this thread, while the next is encoded.
+        rayon::in_place_scope(|scope| {
+            let (next, encode) = (&mut next, &encode);
+            scope.spawn(move |_| *next = encode(window.unwrap_or(&[])));
+            these.iter().try_for_each(|part| column.part(part, out))
+        })?;
+        these = std::mem::take(&mut next);
     }
     column.finish(out)
 }

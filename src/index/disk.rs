@@ -5,16 +5,23 @@
 //! turn. Does not know what is in the files.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use crate::error::{Error, Result};
+
+/// Bytes after which what was written is sent to the disk while writing goes on.
+const EARLY: usize = 32 << 20;
 
 /// A file being written.
 #[derive(Debug)]
 pub(super) struct Output {
     file: File,
     path: PathBuf,
+    /// Bytes written since the last time.
+    waiting: usize,
+    early: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Output {
@@ -22,7 +29,7 @@ impl Output {
     pub(super) fn create(path: &Path) -> Result<Output> {
         fault::site().map_err(|e| Error::io(path, e))?;
         let file = File::create(path).map_err(|e| Error::io(path, e))?;
-        Ok(Output { file, path: path.to_path_buf() })
+        Ok(Output { file, path: path.to_path_buf(), waiting: 0, early: None })
     }
 
     /// Appends all of `bytes`.
@@ -32,11 +39,35 @@ impl Output {
             let _ = self.file.write_all(&bytes[..bytes.len() / 2]);
             return Err(Error::io(&self.path, e));
         }
-        self.file.write_all(bytes).map_err(|e| Error::io(&self.path, e))
+        self.file.write_all(bytes).map_err(|e| Error::io(&self.path, e))?;
+        self.waiting += bytes.len();
+        if self.waiting >= EARLY && self.early.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.waiting = 0;
+            self.sync_early()?;
+        }
+        Ok(())
+    }
+
+    /// Lets another thread wait for the disk, so that little is left to wait for in the end.
+    fn sync_early(&mut self) -> Result<()> {
+        self.finish_early()?;
+        // Without another handle or thread there is only more to wait for later.
+        let Ok(file) = self.file.try_clone() else { return Ok(()) };
+        let sync = std::thread::Builder::new().name("sync".to_owned());
+        self.early = sync.spawn(move || file.sync_data()).ok();
+        Ok(())
+    }
+
+    /// An error of the disk is told once, to whoever asks first; so it must be asked for.
+    fn finish_early(&mut self) -> Result<()> {
+        let Some(early) = self.early.take() else { return Ok(()) };
+        let done = early.join().unwrap_or_else(|_| Err(io::Error::other("waiting for the disk failed")));
+        done.map_err(|e| Error::io(&self.path, e))
     }
 
     /// Waits until the file is on the disk.
-    pub(super) fn sync(&self) -> Result<()> {
+    pub(super) fn sync(&mut self) -> Result<()> {
+        self.finish_early()?;
         fault::site().and_then(|()| self.file.sync_all()).map_err(|e| Error::io(&self.path, e))
     }
 }
@@ -65,7 +96,7 @@ pub(super) fn create_folder(path: &Path) -> Result<()> {
 
 /// Waits until a folder's list of files is on the disk. Only Unix has that; elsewhere it does nothing.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
-    let sync = || -> std::io::Result<()> {
+    let sync = || -> io::Result<()> {
         #[cfg(unix)]
         File::open(path)?.sync_all()?;
         Ok(())

@@ -35,7 +35,7 @@ impl Snapshot {
         let mut columns = [0; super::segment::KINDS];
         let (mut records, mut text, mut rows, mut background, mut files) = (0, 0, 0, 0, 0);
         let (mut text_bytes, mut removed) = (0, 0);
-        let mut span = super::builder::Span::default();
+        let mut span = super::batch::Span::default();
         for part in &self.parts {
             let footer = &part.segment.footer;
             for (sum, column) in columns.iter_mut().zip(&footer.columns) {

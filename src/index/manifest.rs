@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::codec;
 use super::disk;
 use super::frame::{self, Kind};
+use super::lock::LOCK;
 use super::params::Params;
 use crate::error::{Error, Result};
 
@@ -59,6 +60,12 @@ pub(super) struct Manifest {
 /// Whether there is an index in this folder.
 pub fn exists(folder: &Path) -> bool {
     folder.join(MANIFEST).is_file()
+}
+
+/// Whether an index was begun in this folder and nothing of it was ever finished: there is a writer's lock, and
+/// no index.
+pub fn is_begun(folder: &Path) -> bool {
+    folder.join(LOCK).is_file() && !exists(folder)
 }
 
 impl Manifest {

@@ -10,8 +10,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::background::Background;
+use super::batch::Span;
 use super::bits::{mask, width_below};
-use super::builder::{RECORD_BLOCK, RECORD_LEVEL, Span, TEXT_BLOCK, TEXT_LEVEL, section};
+use super::builder::{RECORD_BLOCK, RECORD_LEVEL, TEXT_BLOCK, TEXT_LEVEL, section};
 use super::columns::Section;
 use super::columns::blocks::{BlockWriter, Blocks, BlocksMeta, Cache};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, Encoder, INLINE, Shape};

@@ -6,7 +6,7 @@
 //! the articles of keys and what is known of an article.
 //!
 //! ```
-//! use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Scratch, Snapshot, Writer};
+//! use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer};
 //!
 //! # fn main() -> wiretrace::error::Result<()> {
 //! # let folder = tempfile::tempdir().unwrap();
@@ -14,20 +14,23 @@
 //! let params = Params::new().with("n", 5);
 //! let mut writer = Writer::open(folder, &params, Options { slots: 2, ..Options::default() }, Box::new(()))?;
 //! writer.add(&Entry {
-//!     id: "a",
-//!     url: None,
-//!     host: None,
-//!     title: Some("A title"),
-//!     published: None,
-//!     times: (i64::MIN, i64::MAX),
-//!     lang: Some("en"),
-//!     claims: &[],
+//!     record: Record {
+//!         id: "a",
+//!         url: None,
+//!         host: None,
+//!         title: Some("A title"),
+//!         published: None,
+//!         times: (i64::MIN, i64::MAX),
+//!         lang: Some("en"),
+//!         claims: Vec::new(),
+//!     },
 //!     text: "Its text.",
 //!     tokens: 2,
 //!     signature: &[7, 8],
 //!     bands: &[70, 80],
 //!     prints: &[(700, 0)],
 //!     words: &[7000],
+//!     counted: None,
 //! })?;
 //! writer.commit()?;
 //!
@@ -42,6 +45,7 @@
 //! ```
 
 mod background;
+mod batch;
 mod bits;
 mod builder;
 mod codec;
@@ -67,9 +71,10 @@ mod verify;
 mod writer;
 
 pub use background::Background;
+pub use batch::Batch;
 pub use frame::FORMAT;
 pub use info::Info;
-pub use manifest::exists;
+pub use manifest::{exists, is_begun};
 pub use params::Params;
 pub use reader::{Kind, LAST_PLACE, Lookup, PLACE_UNIT, Posting, Scratch, Snapshot};
 pub use record::{Entry, Record};

@@ -1,14 +1,37 @@
 //! Record: what is known of an article besides its text.
 //!
-//! Owns the two shapes of an article at the index's door: the [`Entry`] that is added and the [`Record`]
+//! Owns the shapes of an article at the index's door: the [`Entry`] that is added, and the [`Record`] in it
 //! that is read back. Keeps everything as it was said; interprets nothing.
 
 use serde::{Deserialize, Serialize};
 
 /// An article as it is added.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// Unique in the index: an entry with an id that is there replaces the one that is there.
+    /// What is known of it: all that is read back.
+    pub record: Record<'a>,
+    /// The text; kept only if the index keeps texts.
+    pub text: &'a str,
+    /// How many tokens the text has.
+    pub tokens: u32,
+    /// The signature, as many slots as the index was made for.
+    pub signature: &'a [u32],
+    /// The keys of the signature's bands.
+    pub bands: &'a [u64],
+    /// Winnowed character n-grams: the key, and where in the text it is, in bytes. Of a key that occurs again
+    /// the first place is kept.
+    pub prints: &'a [(u64, u32)],
+    /// Hashes of the distinct words that may be rare.
+    pub words: &'a [u64],
+    /// What the index's [`Background`](super::Background) is to count: a day, and the hashes of the text's
+    /// words in order.
+    pub counted: Option<(u32, &'a [u64])>,
+}
+
+/// What is known of an article besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record<'a> {
+    /// Unique in the index: an article with an id that is there replaces the one that is there.
     pub id: &'a str,
     /// The page's address.
     pub url: Option<&'a str>,
@@ -24,56 +47,8 @@ pub struct Entry<'a> {
     /// BCP 47 language tag.
     pub lang: Option<&'a str>,
     /// What the page says of its origin: field and value.
-    pub claims: &'a [(&'a str, &'a str)],
-    /// The text; kept only if the index keeps texts.
-    pub text: &'a str,
-    /// How many tokens the text has.
-    pub tokens: u32,
-    /// The signature, as many slots as the index was made for.
-    pub signature: &'a [u32],
-    /// The keys of the signature's bands.
-    pub bands: &'a [u64],
-    /// Winnowed character n-grams: the key, and where in the text it is, in bytes.
-    pub prints: &'a [(u64, u32)],
-    /// Hashes of the distinct words that may be rare.
-    pub words: &'a [u64],
-}
-
-/// What the index says of an article; see [`Entry`] for the fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record<'a> {
-    /// See [`Entry::id`].
-    pub id: &'a str,
-    /// See [`Entry::url`].
-    pub url: Option<&'a str>,
-    /// See [`Entry::host`].
-    pub host: Option<&'a str>,
-    /// See [`Entry::title`].
-    pub title: Option<&'a str>,
-    /// See [`Entry::published`].
-    pub published: Option<&'a str>,
-    /// See [`Entry::times`].
-    pub times: (i64, i64),
-    /// See [`Entry::lang`].
-    pub lang: Option<&'a str>,
-    /// See [`Entry::claims`].
     #[serde(borrow)]
     pub claims: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> From<&Entry<'a>> for Record<'a> {
-    fn from(entry: &Entry<'a>) -> Self {
-        Record {
-            id: entry.id,
-            url: entry.url,
-            host: entry.host,
-            title: entry.title,
-            published: entry.published,
-            times: entry.times,
-            lang: entry.lang,
-            claims: entry.claims.to_vec(),
-        }
-    }
 }
 
 /// The hash by which an id is looked up.

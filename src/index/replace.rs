@@ -36,7 +36,7 @@ pub(super) fn replaced(
     let (mut cache, mut replaced) = (Cache::default(), Vec::new());
     for (old, new) in hits {
         let again = replaced.last() == Some(&old) || dead.has(old);
-        if !again && segment.record(old, &mut cache)?.id == ids.get(new as usize) {
+        if !again && segment.record(old, &mut cache)?.id.as_bytes() == ids.get(new as usize) {
             replaced.push(old);
         }
     }

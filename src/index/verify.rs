@@ -1,8 +1,8 @@
 //! Verify: is every byte of an index what was written, and does it all fit together?
 //!
 //! Owns the check of everything that opening and looking up leave for later: all checksums; then order,
-//! bounds and counts of every column; every article's record and text; ids against records. Reports what is
-//! damaged and where, and goes on.
+//! bounds and counts of every column; every article's record and text; ids against records; that no id is live
+//! twice. Reports what is damaged and where, and goes on.
 
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use super::columns::Section;
 use super::columns::blocks::Cache;
 use super::columns::build::INLINE;
-use super::columns::keys::spread;
+use super::columns::keys::{Scratch, spread};
 use super::manifest::{MANIFEST, Manifest, dead_name, segment_path};
-use super::reader::open_parts;
+use super::reader::{Part, open_parts};
 use super::record::id_hash;
 use super::segment::{IDS, NAMES, Segment, WIDTHS};
 use crate::error::{Error, Result};
@@ -56,6 +56,7 @@ pub fn verify(folder: &Path) -> Result<Verified> {
         Err(error) => return Err(error),
     };
     let mut articles = 0;
+    let (mut whole, mut keys) = (Vec::new(), Vec::new());
     for listed in &manifest.segments {
         let one = Manifest { segments: vec![listed.clone()], ..manifest.clone() };
         let mut path = segment_path(folder, listed.number);
@@ -63,7 +64,12 @@ pub fn verify(folder: &Path) -> Result<Verified> {
             Ok(parts) => {
                 for part in parts {
                     articles += u64::from(part.listed.docs - part.dead.count());
-                    check_segment(&part.segment, &mut |column, error| damage(path.clone(), column, error));
+                    let mut of_segment = Vec::new();
+                    check_segment(&part.segment, &mut of_segment, &mut |column, error| {
+                        damage(path.clone(), column, error);
+                    });
+                    keys.extend((0..).zip(&of_segment).filter(|(doc, _)| !part.dead.has(*doc)).map(|k| *k.1));
+                    whole.push(part);
                 }
             }
             Err(error) => {
@@ -77,12 +83,59 @@ pub fn verify(folder: &Path) -> Result<Verified> {
             }
         }
     }
+    // What could not be checked has no keys, and an id of it is not missed.
+    check_ids(&whole, keys, &mut |path, error| damage(path, Some(NAMES[IDS]), error));
     (verified.articles, verified.segments) = (articles, manifest.segments.len());
     Ok(verified)
 }
 
-/// Checks a segment: first its pages, then, if these are right, what they mean.
-pub(super) fn check_segment(segment: &Segment, damage: &mut dyn FnMut(Option<&'static str>, Error)) {
+/// Checks that no id is live twice; `keys` are those of all live articles.
+fn check_ids(parts: &[Part], mut keys: Vec<u64>, damage: &mut dyn FnMut(PathBuf, Error)) {
+    keys.par_sort_unstable();
+    // Keys are shorter than ids' hashes: at ten million articles a few of them are equal by chance.
+    let repeated = keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]);
+    let (mut scratch, mut cache) = (Scratch::default(), Cache::default());
+    for key in repeated {
+        let mut ids: Vec<String> = Vec::new();
+        for part in parts {
+            let path = part.segment.pages.path();
+            match live_ids(part, key, &mut scratch, &mut cache) {
+                Ok(found) => {
+                    for id in found {
+                        if ids.contains(&id) {
+                            let what = format!("column {}: two articles have the id {id:?}", NAMES[IDS]);
+                            damage(path.to_path_buf(), Error::damaged(path, what));
+                        }
+                        ids.push(id);
+                    }
+                }
+                Err(error) => damage(path.to_path_buf(), error),
+            }
+        }
+    }
+}
+
+/// The ids of a segment's live articles that are found by a key.
+fn live_ids(part: &Part, key: u64, scratch: &mut Scratch, cache: &mut Cache) -> Result<Vec<String>> {
+    let column = part.segment.column(IDS);
+    let (mut found, mut docs, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    column.find(&[key << (64 - u32::from(WIDTHS[IDS].0))], scratch, &mut found)?;
+    for found in &found {
+        column.decode(found, |doc, _| docs.push(doc))?;
+    }
+    for doc in docs.into_iter().filter(|doc| !part.dead.has(*doc)) {
+        ids.push(part.segment.record(doc, cache)?.id.to_owned());
+    }
+    Ok(ids)
+}
+
+/// Checks a segment: first its pages, then, if these are right, what they mean. `keys` gets the key of each
+/// article's id.
+pub(super) fn check_segment(
+    segment: &Segment,
+    keys: &mut Vec<u64>,
+    damage: &mut dyn FnMut(Option<&'static str>, Error),
+) {
     let mut whole = true;
     segment.pages.verify(&mut |range, error| {
         whole = false;
@@ -91,13 +144,12 @@ pub(super) fn check_segment(segment: &Segment, damage: &mut dyn FnMut(Option<&'s
     if !whole {
         return;
     }
-    let mut keys = Vec::new();
     for (kind, name) in NAMES.into_iter().enumerate() {
-        if let Err(error) = check_column(segment, kind, &mut keys) {
+        if let Err(error) = check_column(segment, kind, keys) {
             damage(Some(name), error);
         }
     }
-    if let Err(error) = check_records(segment, &keys) {
+    if let Err(error) = check_records(segment, keys) {
         damage(Some("records"), error);
     }
     if let Err(error) = check_texts(segment) {

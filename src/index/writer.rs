@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::background::Background;
+use super::batch::Batch;
 use super::builder::{Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
 use super::columns::keys::{Scratch as Finding, spread};
@@ -82,6 +83,8 @@ pub struct Writer {
     manifest: Manifest,
     segments: Vec<Live>,
     builder: Option<Builder>,
+    /// For single articles.
+    one: Option<Batch>,
     /// Empty; memory for the next segment.
     postings: [Postings; KINDS],
     background: Box<dyn Background>,
@@ -157,6 +160,7 @@ impl Writer {
             manifest,
             segments,
             builder: None,
+            one: None,
             postings: Default::default(),
             background,
             memory: options.memory,
@@ -175,10 +179,32 @@ impl Writer {
         self.manifest.text
     }
 
-    /// Adds an article, in the place of one with the same id. Compression and sorting use all threads; call
-    /// it from one.
+    /// An empty batch for [`Writer::add_batch`].
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.manifest.slots, self.manifest.text)
+    }
+
+    /// Adds an article, in the place of one with the same id. For many, batches are faster.
     pub fn add(&mut self, entry: &Entry<'_>) -> Result<()> {
+        let mut one = self.one.take().unwrap_or_else(|| self.batch());
+        one.clear();
+        let added = self.whole(|_| one.add(entry)).and_then(|()| self.add_batch(&one));
+        self.one = Some(one);
+        added
+    }
+
+    /// Adds the articles of a batch, each in the place of one with the same id. Compression and sorting use
+    /// all threads; call it from one.
+    ///
+    /// Errors: the batch is another index's; a file cannot be written.
+    pub fn add_batch(&mut self, batch: &Batch) -> Result<()> {
         self.whole(|writer| {
+            if (batch.slots, batch.text) != (writer.manifest.slots, writer.manifest.text) {
+                return Err(Error::Usage("a batch that was made for another index".to_owned()));
+            }
+            if writer.builder.as_ref().is_some_and(|b| b.docs() + batch.len() as u32 > MAX_FRESH) {
+                writer.flush()?;
+            }
             let mut builder = match writer.builder.take() {
                 Some(builder) => builder,
                 None => {
@@ -188,10 +214,14 @@ impl Writer {
                     Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, postings)?
                 }
             };
-            builder.add(entry)?;
-            writer.background.add(entry);
-            writer.counts.added += 1;
-            let full = builder.memory() >= writer.memory || builder.docs() >= MAX_FRESH;
+            builder.add(batch)?;
+            let mut start = 0;
+            for &(day, end) in &batch.counted {
+                writer.background.add(day, &batch.counted_words[start..end]);
+                start = end;
+            }
+            writer.counts.added += batch.len() as u64;
+            let full = builder.memory() >= writer.memory;
             writer.builder = Some(builder);
             if full { writer.flush() } else { Ok(()) }
         })
@@ -370,7 +400,7 @@ impl Writer {
     fn write_manifest(&mut self) -> Result<()> {
         let generation = self.manifest.generation + 1;
         for live in &mut self.segments {
-            if let Some(output) = &live.output {
+            if let Some(output) = &mut live.output {
                 output.sync()?;
             }
             if live.dirty {

@@ -5,14 +5,16 @@
 //! decides nothing: what a sketch suggests, [`crate::compare`] proves on the text.
 
 mod banding;
+mod distinct;
 mod shingle;
 mod signature;
 mod winnow;
 
 pub use banding::{ALLOWED_MISS, Banding};
+pub use distinct::Distinct;
 pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
-pub use winnow::{GRAM, Gram, REACH, WINDOW, winnow};
+pub use winnow::{GRAM, Gram, REACH, WINDOW, Winnower, winnow};
 
 use crate::text::{Kernel, Tokeniser, Unit};
 
@@ -73,10 +75,21 @@ impl Shingler {
         Some(len)
     }
 
+    /// Looks at a JSON string without shingling it; see [`Tokeniser::json_string_len`].
+    pub fn json_string_len(&mut self, rest: &[u8]) -> Option<(usize, bool)> {
+        self.tokeniser.json_string_len(rest)
+    }
+
     /// Shingles plain text.
     pub fn text(&mut self, text: &str) {
         self.tokeniser.text(text);
         self.cut();
+    }
+
+    /// Shingles tokens that were read by other means: their hashes, and for each whether it is a letter that
+    /// stands alone, or nothing where none is.
+    pub fn tokens(&mut self, hashes: &[u64], alone: &[bool]) {
+        shingles(self.kernel, self.shingling.n, hashes, alone, &mut self.shingles);
     }
 
     fn cut(&mut self) {

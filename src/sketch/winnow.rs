@@ -2,12 +2,14 @@
 //!
 //! Owns the choice and the hash of the grams, the keys of the second candidate path. The text is its
 //! letters and digits only, in a row, so that lost spaces, broken lines and hyphens change nothing, and
-//! scripts without spaces need nothing of their own. Of every [`WINDOW`] consecutive grams the one with
-//! the smallest hash is kept (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
+//! scripts without spaces need nothing of their own. Of every [`WINDOW`] consecutive grams the smallest in
+//! a random order is kept (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
 //! fingerprinting", 2003, in its robust form): whatever two texts share [`REACH`] letters of, they share
-//! a key.
+//! a key. All grams are put in order, by 31 bits that vector units compute; only those that are kept get
+//! a key of 64.
 
 use crate::text::Words;
+use crate::text::kernel::{Isa, compiled};
 
 /// Letters a gram.
 pub const GRAM: usize = 10;
@@ -25,67 +27,116 @@ pub struct Gram {
     pub at: u32,
 }
 
-/// Winnows the letters of a text that was read; `grams` receives what is kept, in the order of the text,
-/// keys that occur again included. Texts of fewer than [`GRAM`] letters have none.
+/// Winnows texts; keeps its buffers, one a thread.
+#[derive(Debug, Default)]
+pub struct Winnower {
+    /// By gram, its place in the order; [`PADDING`] more behind the last.
+    order: Vec<u32>,
+    kept: Vec<u32>,
+}
+
+/// Behind all grams in the order.
+const LAST: u32 = u32::MAX >> 1;
+/// So many values can be read behind any gram.
+const PADDING: usize = 64;
+
+impl Winnower {
+    /// Winnows the letters of a text that was read; `grams` receives what is kept, in the order of the text,
+    /// keys that occur again included. Texts of fewer than [`GRAM`] letters have none.
+    pub fn winnow(&mut self, words: &Words, grams: &mut Vec<Gram>) {
+        grams.clear();
+        let letters = words.letters();
+        choose(words.kernel(), letters, &mut self.order, &mut self.kept);
+        let places = words.places(self.kept.iter().map(|&n| n as usize));
+        let key = |&n: &u32| letters[n as usize..].first_chunk().map_or(0, hash);
+        grams.extend(self.kept.iter().map(key).zip(places).map(|(key, at)| Gram { key, at }));
+    }
+}
+
+/// See [`Winnower::winnow`], for a text now and then.
 pub fn winnow(words: &Words, grams: &mut Vec<Gram>) {
-    grams.clear();
-    let letters = words.letters();
-    let mut hashes = Hashes::default();
+    Winnower::default().winnow(words, grams);
+}
+
+compiled! {
+    /// The numbers of the grams of `letters` that are kept, ascending.
+    fn choose(letters: &[u8], order: &mut Vec<u32>, kept: &mut Vec<u32>) -> () = chosen
+}
+
+#[inline(always)]
+fn chosen<I: Isa>(isa: I, letters: &[u8], order: &mut Vec<u32>, kept: &mut Vec<u32>) {
+    kept.clear();
     let Some(count) = (letters.len() + 1).checked_sub(GRAM).filter(|&n| n > 0) else { return };
+    order_all(letters, count, order);
     let window = WINDOW.min(count);
-    let mut keep = |n: usize, key: u64| grams.push(Gram { key, at: words.place(n) });
-    let mut kept = usize::MAX;
-    let mut smallest = u64::MAX;
-    for next in 0..count {
-        let hash = hashes.push(letters, next);
-        if next + 1 < window {
-            continue;
-        }
-        let first = next + 1 - window;
-        if kept == usize::MAX || kept < first {
-            // The kept one has left the window: the rightmost of the smallest follows.
-            (kept, smallest) = hashes.smallest(first, next);
-            keep(kept, smallest);
-        } else if hash < smallest {
-            // Equal ones do not replace it: a text that repeats itself keeps few.
-            (kept, smallest) = (next, hash);
-            keep(kept, smallest);
-        }
-    }
-}
-
-/// The hashes of the last grams.
-#[derive(Default)]
-struct Hashes {
-    ring: [u64; WINDOW],
-}
-
-impl Hashes {
-    /// Hashes the gram that begins at letter `n`.
-    #[inline(always)]
-    fn push(&mut self, letters: &[u8], n: usize) -> u64 {
-        let hash = match letters[n..].first_chunk::<GRAM>() {
-            Some(gram) => hash(gram),
-            None => u64::MAX,
+    // The last gram of the first window is where looking begins.
+    let mut at = rightmost_smallest(isa, order, 0, window);
+    loop {
+        kept.push(at as u32);
+        let smallest = order[at];
+        // The first smaller one while this one is in the window follows. Equal ones do not: a text that
+        // repeats itself keeps few.
+        let next = at + 1;
+        let behind: &[u32; 64] = order[next..].first_chunk().expect("padding follows the last gram");
+        let smaller = match smallest {
+            0 => 0,
+            _ => !isa.above(behind, smallest - 1) & ((1 << WINDOW) - 1),
         };
-        self.ring[n % WINDOW] = hash;
-        hash
-    }
-
-    /// The smallest of grams `first..=last`, the rightmost of equals.
-    fn smallest(&self, first: usize, last: usize) -> (usize, u64) {
-        let mut best = (last, self.ring[last % WINDOW]);
-        for n in (first..last).rev() {
-            let hash = self.ring[n % WINDOW];
-            if hash < best.1 {
-                best = (n, hash);
-            }
+        if smaller != 0 {
+            at = next + smaller.trailing_zeros() as usize;
+        } else if next + window <= count {
+            // The kept one has left the window: the rightmost of the smallest follows.
+            at = rightmost_smallest(isa, order, next, window);
+        } else {
+            return;
         }
-        best
     }
 }
 
-/// The hash of a gram: both halves of one 128-bit product, each of whose bits depends on all letters.
+/// The place of the smallest of `window` values from `first`; of equal ones the last.
+#[inline(always)]
+fn rightmost_smallest<I: Isa>(isa: I, order: &[u32], first: usize, window: usize) -> usize {
+    let values: &[u32; 64] = order[first..].first_chunk().expect("padding follows the last gram");
+    let smallest = match values.first_chunk::<WINDOW>() {
+        Some(all) if window == WINDOW => all.iter().fold(LAST, |least, &v| least.min(v)),
+        _ => values[..window].iter().fold(LAST, |least, &v| least.min(v)),
+    };
+    let equal = !isa.above(values, smallest) & ((1 << window) - 1);
+    first + (63 - equal.leading_zeros() as usize)
+}
+
+/// The first two of the multipliers are those of MurmurHash3, the others of its finish.
+const MIX: [u32; 4] = [0xCC9E_2D51, 0x1B87_3593, 0x85EB_CA6B, 0xC2B2_AE35];
+
+/// Puts all grams in order, [`LAST`] behind them.
+#[inline(always)]
+fn order_all(letters: &[u8], count: usize, order: &mut Vec<u32>) {
+    order.resize(count + PADDING, LAST);
+    order[count..].fill(LAST);
+    // Letters at each distance from a gram's first, so that the loop is over equal slices.
+    let at: [&[u8]; GRAM] = std::array::from_fn(|k| &letters[k..k + count]);
+    for (i, value) in order[..count].iter_mut().enumerate() {
+        *value = place(|k| at[k][i]);
+    }
+}
+
+/// The place in the order of the gram with these letters.
+#[inline(always)]
+fn place(letter: impl Fn(usize) -> u8) -> u32 {
+    let four = |k: usize| {
+        u32::from(letter(k))
+            | u32::from(letter(k + 1)) << 8
+            | u32::from(letter(k + 2)) << 16
+            | u32::from(letter(k + 3)) << 24
+    };
+    let two = u32::from(letter(8)) | u32::from(letter(9)) << 8;
+    let h = four(0).wrapping_mul(MIX[0]).rotate_left(15).wrapping_add(four(4)).wrapping_mul(MIX[1]);
+    let h = (h ^ h >> 15).wrapping_add(two).wrapping_mul(MIX[2]);
+    let h = (h ^ h >> 13).wrapping_mul(MIX[3]);
+    (h ^ h >> 16) >> 1
+}
+
+/// The key of a gram: both halves of one 128-bit product, each of whose bits depends on all letters.
 #[inline(always)]
 fn hash(gram: &[u8; GRAM]) -> u64 {
     let [a, b, c, d, e, f, g, h, i, j] = *gram;
@@ -100,20 +151,29 @@ fn hash(gram: &[u8; GRAM]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Kernel;
     use proptest::prelude::*;
 
     fn read(text: &str) -> (Words, Vec<Gram>) {
         let (mut words, mut grams) = (Words::default(), vec![Gram { key: 7, at: 7 }]);
         words.read(text);
         winnow(&words, &mut grams);
+        for kernel in Kernel::available() {
+            let (mut words, mut others, mut winnower) = (Words::new(kernel), Vec::new(), Winnower::default());
+            words.read("what an earlier article left behind, however long that may have been");
+            winnower.winnow(&words, &mut others);
+            words.read(text);
+            winnower.winnow(&words, &mut others);
+            assert_eq!(others, grams, "{kernel}");
+        }
         (words, grams)
     }
 
     /// The slow way, window by window.
     fn defined(letters: &[u8]) -> Vec<(usize, u64)> {
-        let hashes: Vec<u64> = letters.windows(GRAM).map(|g| hash(g.try_into().unwrap())).collect();
-        let mut kept: Vec<(usize, u64)> = Vec::new();
-        for (first, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
+        let order: Vec<u32> = letters.windows(GRAM).map(|gram| place(|k| gram[k])).collect();
+        let mut kept: Vec<(usize, u32)> = Vec::new();
+        for (first, window) in order.windows(WINDOW.min(order.len().max(1))).enumerate() {
             let smallest = *window.iter().min().unwrap();
             if kept.last().is_some_and(|&(n, h)| n >= first && h == smallest) {
                 continue;
@@ -121,7 +181,7 @@ mod tests {
             let last = window.iter().rposition(|&h| h == smallest).unwrap();
             kept.push((first + last, smallest));
         }
-        kept
+        kept.into_iter().map(|(n, _)| (n, hash(letters[n..].first_chunk().unwrap()))).collect()
     }
 
     proptest! {
@@ -162,5 +222,5 @@ mod tests {
         assert_eq!(news.map(sum), GOLDEN);
     }
 
-    const GOLDEN: [u64; 3] = [14069141902423672296, 17705164300272409463, 170400836069687744];
+    const GOLDEN: [u64; 3] = [15138696495206175828, 4960073307092034188, 5218990092572977373];
 }

@@ -108,6 +108,22 @@ impl Tokeniser {
         Some(scan.len)
     }
 
+    /// The length of a JSON string as of [`Tokeniser::json_string`], and whether it has any token; that is
+    /// all that is known of it afterwards.
+    pub fn json_string_len(&mut self, rest: &[u8]) -> Option<(usize, bool)> {
+        let scan = edges::json(self.kernel, rest, &mut self.edges)?;
+        let content = &rest[..scan.len];
+        // The letter of an escape may stand behind a backslash; what stands elsewhere is of a word.
+        let behind = std::iter::once(&b' ').chain(content);
+        let sure =
+            content.iter().zip(behind).any(|(b, before)| b.is_ascii_alphanumeric() && *before != b'\\');
+        if sure && !scan.unicode_escape {
+            return Some((scan.len, true));
+        }
+        let len = self.json_string(rest)?;
+        Some((len, self.tokens > 0))
+    }
+
     fn hash(&mut self, text: &[u8], underscore: bool) {
         let hash = if underscore { hash::with_underscores } else { hash::ascii };
         match self.unit {
@@ -163,6 +179,8 @@ mod tests {
             for content in [&raw[1..], &format!("{escaped}\"")] {
                 let line = format!("{content}, \"more\": \"of it\"}}\n");
                 let got = tokens(kernel, Unit::Word, |t| {
+                    let looked = t.json_string_len(line.as_bytes());
+                    assert_eq!(looked, Some((content.len() - 1, !want.0.is_empty())), "{content}");
                     assert_eq!(t.json_string(line.as_bytes()), Some(content.len() - 1), "{content}");
                 });
                 assert_eq!(got, want, "{kernel} {content}");
@@ -211,11 +229,9 @@ mod tests {
     fn malformed_strings_are_refused() {
         for kernel in Kernel::available() {
             for content in ["abc", "a\nb\"", "a\\x\"", "\\", "a\\ud83d\"", "\\u12\"", ""] {
-                assert_eq!(
-                    Tokeniser::new(kernel, Unit::Word).json_string(content.as_bytes()),
-                    None,
-                    "{content:?}"
-                );
+                let mut tokeniser = Tokeniser::new(kernel, Unit::Word);
+                assert_eq!(tokeniser.json_string(content.as_bytes()), None, "{content:?}");
+                assert_eq!(tokeniser.json_string_len(content.as_bytes()), None, "{content:?}");
             }
         }
     }

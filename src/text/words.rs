@@ -3,13 +3,17 @@
 //! Gives the same tokens as [`super::Tokeniser`], in number, order and hash, and says of each which
 //! bytes of the original text it covers and what kind of word it is; beside them, all letters and
 //! digits of the text in a row. This is the pass for what is looked at closely, an article and its
-//! candidates; whole corpora go through the kernels. ASCII words take a short way, letters that fold
-//! to one other letter take the table, and what composes is left to [`super::compose`].
+//! candidates, and for what is added to an index; whole corpora go through [`super::Tokeniser`]. Words
+//! of ASCII are found and hashed by the same kernels as there, letters that fold to one other letter
+//! take the table, and what composes is left to [`super::compose`].
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::compose::{Composer, Piece};
+use super::edges::{self, Edges};
 use super::fold::{decode, encode};
+use super::hash::{self, Batch};
+use super::kernel::Kernel;
 use super::table::{Entry, Kind};
 
 /// A token and its place.
@@ -56,9 +60,20 @@ impl Word {
 }
 
 /// The words and letters of one text; keeps its buffers from one text to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Words {
+    kernel: Kernel,
+    /// Runs of bytes that may be words, and their hashes, which have a meaning where they are ASCII.
+    runs: Edges,
+    run_hashes: Vec<u64>,
+    batch: Box<Batch>,
     words: Vec<Word>,
+    /// The words' hashes, where only keys were read.
+    hashes: Vec<u64>,
+    /// And how many letters each has.
+    lens: Vec<u8>,
+    /// Whether a word of the text is a letter that stands alone.
+    any_alone: bool,
     letters: Vec<u8>,
     /// Letters that do not stand one byte behind the letter before them, and where they stand.
     anchors: Vec<[u32; 2]>,
@@ -78,6 +93,9 @@ struct Open {
 
 /// Words of so many bytes are copied at once.
 const SHORT: usize = 16;
+/// The bit that capitals lack among letters and digits, and the one that digits lack, in each byte.
+const LOWER: u128 = u128::from_le_bytes([0x20; SHORT]);
+const DIGIT: u128 = u128::from_le_bytes([0x40; SHORT]);
 
 const WORD: u8 = 0x80;
 const UNDERSCORE: u8 = 0x40;
@@ -108,44 +126,102 @@ static CLASSES: [u8; 256] = {
 };
 
 impl Words {
+    /// For texts to be read by `kernel`, which is available on this machine.
+    pub fn new(kernel: Kernel) -> Self {
+        Words {
+            kernel,
+            runs: Edges::default(),
+            run_hashes: Vec::new(),
+            batch: Box::default(),
+            words: Vec::new(),
+            hashes: Vec::new(),
+            lens: Vec::new(),
+            any_alone: false,
+            letters: Vec::new(),
+            anchors: Vec::new(),
+            open: Open::default(),
+            composer: Composer::default(),
+        }
+    }
+
     /// Takes over what another one has read.
     pub fn copy(&mut self, other: &Words) {
         self.words.clone_from(&other.words);
+        self.hashes.clone_from(&other.hashes);
+        self.lens.clone_from(&other.lens);
+        self.any_alone = other.any_alone;
         self.letters.clone_from(&other.letters);
         self.anchors.clone_from(&other.anchors);
     }
 
     /// Reads a text; what was read before is forgotten. Of a text of 4 GiB or more, its beginning.
     pub fn read(&mut self, text: &str) {
+        self.read_as(text, false);
+    }
+
+    /// Reads no more of a text than keys are made of: letters and their places, and what [`Words::keys`] gives.
+    pub fn read_keys(&mut self, text: &str) {
+        self.read_as(text, true);
+        if self.lens.is_empty() {
+            self.hashes.clear();
+            self.hashes.extend(self.words.iter().map(|word| word.hash));
+            self.lens.extend(self.words.iter().map(|word| word.letters));
+        }
+    }
+
+    fn read_as(&mut self, text: &str, keys_only: bool) {
         self.words.clear();
+        self.lens.clear();
         self.letters.clear();
         self.anchors.clear();
+        self.any_alone = false;
         let text = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
         // Most letters are one byte; the rest grows as it comes.
         self.letters.reserve(text.len() + SHORT);
-        self.words.reserve(text.len() / 6 + 8);
-        let mut at = 0;
-        while at < text.len() {
-            let mut class = CLASSES[text[at] as usize];
-            if class == 0 {
-                at += 1;
-                continue;
+        let mut runs = std::mem::take(&mut self.runs);
+        let mut hashes = std::mem::take(&mut self.run_hashes);
+        let Some(scan) = edges::folded_plain(self.kernel, text, &[], &mut runs) else { return };
+        let hash = if scan.underscore { hash::with_underscores } else { hash::ascii };
+        hash(self.kernel, text, &runs, &mut self.batch, &mut hashes);
+        let plain = !scan.high && !scan.underscore;
+        if plain && keys_only {
+            self.anchors.reserve(runs.len());
+            for (&start, &end) in runs.starts().iter().zip(runs.ends()) {
+                self.spell_ascii(text, start as usize, end as usize);
             }
-            let start = at;
-            let first = class;
-            let mut seen = 0;
-            while class & WORD != 0 {
-                seen |= class;
-                at += 1;
-                class = if at < text.len() { CLASSES[text[at] as usize] } else { 0 };
-            }
-            if class & HIGH != 0 {
-                at = self.stretch(text, start);
-            } else {
-                let traits = seen & NUMBER | first & CAPITAL;
-                self.ascii(text, start, at, traits, seen & UNDERSCORE != 0);
+            self.lens.extend(
+                runs.starts().iter().zip(runs.ends()).map(|(start, end)| (end - start).min(255) as u8),
+            );
+            hashes.truncate(runs.len());
+            std::mem::swap(&mut hashes, &mut self.hashes);
+        } else {
+            self.words.reserve(runs.len());
+            let ends = runs.ends().iter().zip(&hashes);
+            for (&start, (&end, &hash)) in runs.starts().iter().zip(ends) {
+                let (start, end) = (start as usize, end as usize);
+                if plain {
+                    self.ascii(text, start, end, hash);
+                } else if scan.high && !text[start..end].is_ascii() {
+                    self.mixed(text, start, end);
+                } else if scan.underscore && text[start..end].contains(&b'_') {
+                    self.with_underscores(text, start, end, hash);
+                } else {
+                    self.ascii(text, start, end, hash);
+                }
             }
         }
+        (self.runs, self.run_hashes) = (runs, hashes);
+    }
+
+    /// After [`Words::read_keys`]: the hashes of the words, in order, and how many letters each has, 255 where
+    /// they are more.
+    pub fn keys(&self) -> (&[u64], &[u8]) {
+        (&self.hashes, &self.lens)
+    }
+
+    /// The kernel that texts are read by.
+    pub fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     /// The words, in order.
@@ -157,6 +233,24 @@ impl Words {
     /// others as a byte of 0x80 and above that tells the letters of one alphabet apart.
     pub fn letters(&self) -> &[u8] {
         &self.letters
+    }
+
+    /// Whether a word is a letter that stands alone, of a script without spaces.
+    pub fn has_alone(&self) -> bool {
+        self.any_alone
+    }
+
+    /// Where each of these letters, which are there and ascend, stands in the original text, in bytes.
+    pub fn places<'w>(&'w self, letters: impl Iterator<Item = usize> + 'w) -> impl Iterator<Item = u32> + 'w {
+        let mut anchor = 0;
+        letters.map(move |n| {
+            let n = n as u32;
+            while self.anchors.get(anchor + 1).is_some_and(|&[letter, _]| letter <= n) {
+                anchor += 1;
+            }
+            let [letter, place] = self.anchors[anchor];
+            place + (n - letter)
+        })
     }
 
     /// Where the `n`th letter, which is there, stands in the original text, in bytes.
@@ -173,39 +267,85 @@ impl Words {
         &self.letters[from..(from + usize::from(word.letters)).min(self.letters.len())]
     }
 
+    /// A word of ASCII letters and digits.
     #[inline(always)]
-    fn ascii(&mut self, text: &[u8], start: usize, end: usize, traits: u8, underscore: bool) {
+    fn ascii(&mut self, text: &[u8], start: usize, end: usize, hash: u64) {
+        let (letter, len) = (self.letters.len(), end - start);
+        let digits = self.spell_ascii(text, start, end);
+        let mut traits = u8::from(text[start].is_ascii_uppercase()) * CAPITAL;
+        if digits {
+            traits |= NUMBER | self.continuation(text, start, NUMBER);
+        }
+        let letters = len.min(255) as u8;
+        let (start, end, letter) = (start as u32, end as u32, letter as u32);
+        self.words.push(Word { hash, start, end, letter, letters, traits });
+    }
+
+    /// Appends the letters of such a word; says whether a digit is among them.
+    #[inline(always)]
+    fn spell_ascii(&mut self, text: &[u8], start: usize, end: usize) -> bool {
+        let (letter, len) = (self.letters.len(), end - start);
+        self.anchors.push([letter as u32, start as u32]);
+        match text[start..].first_chunk::<SHORT>() {
+            // A copy of fixed length, and the rest of it taken back: most words are short. Of letters and
+            // digits, only capitals lack one bit, and only digits another.
+            Some(chunk) if len <= SHORT => {
+                let chunk = u128::from_le_bytes(*chunk);
+                self.letters.extend_from_slice(&(chunk | LOWER).to_le_bytes());
+                self.letters.truncate(letter + len);
+                (!chunk & DIGIT) << (8 * (SHORT - len)) != 0
+            }
+            _ => {
+                self.letters.extend(text[start..end].iter().map(|b| b | 0x20));
+                text[start..end].iter().any(u8::is_ascii_digit)
+            }
+        }
+    }
+
+    /// A word of ASCII with underscores, which are no letters.
+    #[inline(never)]
+    fn with_underscores(&mut self, text: &[u8], start: usize, end: usize, hash: u64) {
         let letter = self.letters.len();
-        let hash = if underscore {
-            let spelled = &mut self.open.spelled;
-            spelled.clear();
-            spelled.extend(text[start..end].iter().map(u8::to_ascii_lowercase));
-            let hash = xxh3_64(spelled);
-            for at in (start..end).filter(|&at| text[at] != b'_') {
-                self.letter(text[at].to_ascii_lowercase(), at);
-            }
-            self.open.spelled.clear();
-            hash
-        } else {
-            self.anchors.push([letter as u32, start as u32]);
-            let len = end - start;
-            match text[start..].first_chunk::<SHORT>() {
-                // A copy of fixed length, and the rest of it taken back: most words are short.
-                Some(chunk) if len <= SHORT => {
-                    self.letters.extend_from_slice(&chunk.map(|b| b | u8::from(b.is_ascii_uppercase()) << 5));
-                    self.letters.truncate(letter + len);
-                }
-                _ => self.letters.extend(text[start..end].iter().map(u8::to_ascii_lowercase)),
-            }
-            xxh3_64(&self.letters[letter..])
-        };
+        for at in (start..end).filter(|&at| text[at] != b'_') {
+            self.letter(text[at].to_ascii_lowercase(), at);
+        }
+        let digits = u8::from(text[start..end].iter().any(u8::is_ascii_digit)) * NUMBER;
+        let traits = digits | (u8::from(text[start].is_ascii_uppercase()) * CAPITAL);
         let traits = traits | self.continuation(text, start, traits);
         let letters = (self.letters.len() - letter).min(255) as u8;
         let (start, end, letter) = (start as u32, end as u32, letter as u32);
         self.words.push(Word { hash, start, end, letter, letters, traits });
     }
 
+    /// What stands between two ASCII separators and is not all ASCII: words, and separators beyond ASCII.
+    #[inline(never)]
+    fn mixed(&mut self, text: &[u8], mut at: usize, end: usize) {
+        while at < end {
+            let start = at;
+            let (mut class, mut seen) = (CLASSES[text[at] as usize], 0);
+            while class & WORD != 0 {
+                seen |= class;
+                at += 1;
+                class = if at < end { CLASSES[text[at] as usize] } else { 0 };
+            }
+            if class & HIGH != 0 {
+                at = self.stretch(text, start);
+                continue;
+            }
+            let word = text[start..at].iter().map(u8::to_ascii_lowercase);
+            self.open.spelled.extend(word);
+            let hash = xxh3_64(&self.open.spelled);
+            self.open.spelled.clear();
+            if seen & UNDERSCORE != 0 {
+                self.with_underscores(text, start, at, hash);
+            } else {
+                self.ascii(text, start, at, hash);
+            }
+        }
+    }
+
     /// Whether a number goes on with the one before it.
+    #[inline(never)]
     fn continuation(&self, text: &[u8], start: usize, traits: u8) -> u8 {
         if traits & NUMBER == 0 || start < 2 || !matches!(text[start - 1], b'.' | b',' | b'/') {
             return 0;
@@ -323,8 +463,16 @@ impl Words {
         let traits = self.open.traits | self.continuation(text, start as usize, self.open.traits);
         let hash = xxh3_64(&self.open.spelled);
         self.open.spelled.clear();
+        self.any_alone |= traits & ALONE != 0;
         let letters = (self.letters.len() - letter).min(255) as u8;
         self.words.push(Word { hash, start, end, letter: letter as u32, letters, traits });
+    }
+}
+
+impl Default for Words {
+    /// With the fastest kernel.
+    fn default() -> Self {
+        Words::new(Kernel::best())
     }
 }
 
@@ -357,6 +505,17 @@ mod tests {
         words.read(text);
         let hashes: Vec<u64> = words.words().iter().map(|w| w.hash).collect();
         assert_eq!(hashes, tokeniser.hashes(), "{text:?}");
+        for kernel in Kernel::available() {
+            let mut keys = Words::new(kernel);
+            keys.read_keys("what stood here before, élan e\u{301} 漢字");
+            keys.read_keys("what stood here before");
+            keys.read_keys(text);
+            let lens: Vec<u8> = words.words().iter().map(|w| w.letters).collect();
+            assert_eq!(keys.keys(), (&hashes[..], &lens[..]), "{kernel} {text:?}");
+            assert_eq!((keys.letters(), keys.has_alone()), (words.letters(), words.has_alone()));
+            let all = || 0..words.letters().len();
+            assert!(keys.places(all()).eq(all().map(|n| words.place(n))), "{kernel} {text:?}");
+        }
         let mut before = 0;
         for (k, word) in words.words().iter().enumerate() {
             let part = text.get(word.start as usize..word.end as usize);

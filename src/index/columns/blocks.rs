@@ -4,8 +4,11 @@
 //! of threads can make them and the bytes are the same. Owns that and the directory from an article to its
 //! block. Does not know what an item is.
 
+use std::sync::Mutex;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use zstd::bulk::Compressor;
 
 use super::Section;
 use crate::error::{Error, Result};
@@ -39,7 +42,6 @@ enum Waiting {
 }
 
 /// Fills and compresses blocks.
-#[derive(Debug)]
 pub(in crate::index) struct BlockWriter {
     target: usize,
     level: i32,
@@ -48,9 +50,20 @@ pub(in crate::index) struct BlockWriter {
     in_block: u32,
     next: u32,
     waiting: Vec<(u32, Waiting)>,
+    /// Made once: their memory costs as much as the compression.
+    compressors: Mutex<Vec<Compressor<'static>>>,
     directory: Vec<u8>,
     len: u64,
     raw_total: u64,
+}
+
+impl std::fmt::Debug for BlockWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockWriter")
+            .field("next", &self.next)
+            .field("len", &self.len)
+            .finish_non_exhaustive()
+    }
 }
 
 impl BlockWriter {
@@ -64,6 +77,7 @@ impl BlockWriter {
             in_block: 0,
             next: 0,
             waiting: Vec::new(),
+            compressors: Mutex::default(),
             directory: Vec::new(),
             len: 0,
             raw_total: 0,
@@ -118,24 +132,17 @@ impl BlockWriter {
         } else if self.waiting.len() < QUEUE {
             return Ok(());
         }
-        let level = self.level;
-        let fail = |e| Error::Usage(format!("zstd cannot compress a block of the index: {e}"));
-        let done: Vec<(u32, Vec<u8>, u32)> = std::mem::take(&mut self.waiting)
-            .into_par_iter()
-            .map_init(
-                || zstd::bulk::Compressor::new(level),
-                |compressor, (first, waiting)| match waiting {
-                    Waiting::Ready { bytes, raw_len } => Ok((first, bytes, raw_len)),
-                    Waiting::Raw(raw) => match compressor {
-                        Ok(compressor) => {
-                            let bytes = compressor.compress(&raw).map_err(fail)?;
-                            Ok((first, bytes, raw.len() as u32))
-                        }
-                        Err(e) => Err(fail(std::io::Error::new(e.kind(), e.to_string()))),
-                    },
-                },
-            )
-            .collect::<Result<_>>()?;
+        let waiting = std::mem::take(&mut self.waiting);
+        let one = |(first, waiting)| match waiting {
+            Waiting::Ready { bytes, raw_len } => Ok((first, bytes, raw_len)),
+            Waiting::Raw(raw) => {
+                let bytes = self
+                    .compress(&raw)
+                    .map_err(|e| Error::Usage(format!("zstd cannot compress a block of the index: {e}")))?;
+                Ok((first, bytes, raw.len() as u32))
+            }
+        };
+        let done: Vec<(u32, Vec<u8>, u32)> = waiting.into_par_iter().map(one).collect::<Result<_>>()?;
         for (first, bytes, raw_len) in done {
             sink(&bytes)?;
             self.len += bytes.len() as u64;
@@ -144,6 +151,19 @@ impl BlockWriter {
             self.directory.extend_from_slice(&self.len.to_le_bytes());
         }
         Ok(())
+    }
+
+    fn compress(&self, raw: &[u8]) -> std::io::Result<Vec<u8>> {
+        let ready = self.compressors.lock().ok().and_then(|mut all| all.pop());
+        let mut compressor = match ready {
+            Some(compressor) => compressor,
+            None => Compressor::new(self.level)?,
+        };
+        let bytes = compressor.compress(raw)?;
+        if let Ok(mut all) = self.compressors.lock() {
+            all.push(compressor);
+        }
+        Ok(bytes)
     }
 
     /// What was drained, and its directory. All must be drained; `at` is where the first block went.

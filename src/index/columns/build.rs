@@ -107,8 +107,8 @@ pub(in crate::index) struct Encoder {
     /// Blocks of the part.
     blocks: u64,
     out: Encoded,
-    /// Of the block that is being filled: the rest of the key, and the article with its place.
-    items: Vec<(u64, u64)>,
+    /// Of the block that is being filled: the rest of the key above the article with its place.
+    items: Vec<u64>,
     longs: Vec<(u32, u32, u64)>,
     lists: Vec<u8>,
 }
@@ -124,20 +124,34 @@ impl Encoder {
     /// Adds a key, without the bits that chose the part, and its articles in ascending order: of each the
     /// number and, below it, the place. What is above is ignored if there are at most [`INLINE`].
     pub(in crate::index) fn key(&mut self, key: u64, values: &[u64]) {
+        let rest = self.enter(key);
+        let low = mask(self.shape.value_bits());
+        self.out.postings += values.len() as u64;
+        if values.len() <= INLINE {
+            self.items.extend(values.iter().map(|v| rest | v & low));
+        } else {
+            self.longs.push((self.items.len() as u32, values.len() as u32, self.lists.len() as u64));
+            self.items.push(rest);
+            lists::encode(values, u32::from(self.shape.place_bits), &mut self.lists);
+        }
+    }
+
+    /// The same, where there is one article and nothing above its number.
+    #[inline(always)]
+    fn key_of_one(&mut self, key: u64, value: u64) {
+        let rest = self.enter(key);
+        self.out.postings += 1;
+        self.items.push(rest | value);
+    }
+
+    /// Goes on to the block of a key; gives what stands above the articles in its items.
+    #[inline(always)]
+    fn enter(&mut self, key: u64) -> u64 {
         let block = key >> self.shape.rest_bits();
         while (self.out.ends.len() as u64) < block {
             self.end_block();
         }
-        let rest = key & mask(self.shape.rest_bits());
-        let low = mask(self.shape.value_bits());
-        self.out.postings += values.len() as u64;
-        if values.len() <= INLINE {
-            self.items.extend(values.iter().map(|v| (rest, v & low)));
-        } else {
-            self.longs.push((self.items.len() as u32, values.len() as u32, self.lists.len() as u64));
-            self.items.push((rest, 0));
-            lists::encode(values, u32::from(self.shape.place_bits), &mut self.lists);
-        }
+        (key & mask(self.shape.rest_bits())) << self.shape.value_bits()
     }
 
     fn end_block(&mut self) {
@@ -148,14 +162,14 @@ impl Encoder {
         let (upper_bits, low_bits) = self.shape.split(items);
         let upper = out.len();
         out.resize(upper + bytes_of(items + (1 << upper_bits)), 0);
-        for (i, (rest, _)) in self.items.iter().enumerate() {
-            let bit = (rest >> low_bits) as usize + i;
+        let below = low_bits + self.shape.value_bits();
+        for (i, item) in self.items.iter().enumerate() {
+            let bit = (item >> below) as usize + i;
             out[upper + bit / 8] |= 1 << (bit % 8);
         }
-        let value_bits = self.shape.value_bits();
         let mut bits = BitWriter::new(out);
-        for &(rest, value) in &self.items {
-            bits.push((rest & mask(low_bits)) << value_bits | value, low_bits + value_bits);
+        for item in &self.items {
+            bits.push(item & mask(below), below);
         }
         bits.finish();
         for &(item, count, at) in &self.longs {
@@ -193,25 +207,27 @@ pub(in crate::index) fn encode_sorted(
     let (place_bits, mut values) = (u32::from(shape.place_bits), Vec::new());
     let value_bits = shape.value_bits();
     let key_mask = mask(u32::from(shape.key_bits) - part_bits);
-    let mut key = None;
-    for &posting in postings {
-        let posting = stored(posting);
-        let this = posting >> value_bits & key_mask;
-        if key != Some(this) {
-            if let Some(key) = key {
-                encoder.key(key, &values);
-            }
-            key = Some(this);
+    let mut rest = postings;
+    while let [first, later @ ..] = rest {
+        let first = stored(*first);
+        let same = |posting: &&u64| (stored(**posting) ^ first) >> value_bits == 0;
+        let run = later.iter().take_while(same).count();
+        let (key, value) = (first >> value_bits & key_mask, first & mask(value_bits));
+        if run == 0 {
+            encoder.key_of_one(key, value);
+        } else {
             values.clear();
+            values.push(value);
+            for posting in &later[..run] {
+                let value = stored(*posting) & mask(value_bits);
+                match values.last_mut() {
+                    Some(last) if *last >> place_bits == value >> place_bits => *last = (*last).min(value),
+                    _ => values.push(value),
+                }
+            }
+            encoder.key(key, &values);
         }
-        let value = posting & mask(value_bits);
-        match values.last_mut() {
-            Some(last) if *last >> place_bits == value >> place_bits => *last = (*last).min(value),
-            _ => values.push(value),
-        }
-    }
-    if let Some(key) = key {
-        encoder.key(key, &values);
+        rest = &later[run..];
     }
     encoder.finish()
 }

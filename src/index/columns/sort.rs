@@ -20,14 +20,16 @@ pub(in crate::index) struct Postings {
 }
 
 impl Postings {
-    /// Appends.
-    #[inline]
-    pub(in crate::index) fn extend(&mut self, postings: impl Iterator<Item = u64>) {
-        for posting in postings {
-            match self.used.checked_sub(1).map(|last| &mut self.chunks[last]) {
-                Some(chunk) if chunk.len() < CHUNK => chunk.push(posting),
-                _ => self.next_chunk().push(posting),
-            }
+    /// Appends; `plus` is added to each.
+    pub(in crate::index) fn extend(&mut self, mut postings: &[u64], plus: u64) {
+        while !postings.is_empty() {
+            let chunk = match self.used.checked_sub(1).map(|last| &mut self.chunks[last]) {
+                Some(chunk) if chunk.len() < CHUNK => chunk,
+                _ => self.next_chunk(),
+            };
+            let (now, later) = postings.split_at(postings.len().min(CHUNK - chunk.len()));
+            chunk.extend(now.iter().map(|posting| posting + plus));
+            postings = later;
         }
     }
 
@@ -78,7 +80,13 @@ impl Postings {
             places
         };
         let chunks = &mut self.chunks[..self.used];
-        let ends = chunks.par_iter_mut().with_max_len(8).map_init(Vec::new, deal).collect();
+        // A buffer for each of a few shares, because new memory costs as much as the dealing.
+        let share = chunks.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let shares = chunks.par_chunks_mut(share).map(|chunks| {
+            let mut dealt = Vec::new();
+            chunks.iter_mut().map(|chunk| deal(&mut dealt, chunk)).collect::<Vec<_>>()
+        });
+        let ends = shares.flatten_iter().collect();
         Parts { chunks: &self.chunks[..self.used], ends }
     }
 }
@@ -109,7 +117,10 @@ impl Parts<'_> {
     }
 }
 
-/// Stable sort by bits `low..high`, eight a pass.
+/// The most bits of a pass: as many counters as stay in the first-level cache.
+const DIGIT: u32 = 12;
+
+/// Stable sort by bits `low..high`, in passes of equal width; few postings by fewer bits a pass.
 pub(in crate::index) fn sort(slice: &mut [u64], scratch: &mut Vec<u64>, low: u32, high: u32) {
     if high <= low {
         return;
@@ -119,20 +130,24 @@ pub(in crate::index) fn sort(slice: &mut [u64], scratch: &mut Vec<u64>, low: u32
         slice.sort_by_key(|p| p >> low & mask);
         return;
     }
+    let most = if slice.len() < 4096 { 8 } else { DIGIT };
+    let width = (high - low).div_ceil((high - low).div_ceil(most));
     scratch.clear();
     scratch.resize(slice.len(), 0);
     let (mut from, mut to) = (slice, scratch.as_mut_slice());
     let mut swapped = false;
+    let mut places = [0u32; 1 << DIGIT];
     let mut shift = low;
     while shift < high {
-        let mask = crate::index::bits::mask((high - shift).min(8));
-        let digit = |p: u64| (p >> shift & mask) as usize % 256;
-        let mut places = [0u32; 256];
+        let bits = (high - shift).min(width);
+        let mask = crate::index::bits::mask(bits);
+        let digit = |p: u64| (p >> shift & mask) as usize % (1 << DIGIT);
+        places[..1 << bits].fill(0);
         for &p in from.iter() {
             places[digit(p)] += 1;
         }
         let mut next = 0;
-        for place in &mut places {
+        for place in &mut places[..1 << bits] {
             next += std::mem::replace(place, next);
         }
         for &p in from.iter() {
@@ -142,7 +157,7 @@ pub(in crate::index) fn sort(slice: &mut [u64], scratch: &mut Vec<u64>, low: u32
         }
         std::mem::swap(&mut from, &mut to);
         swapped = !swapped;
-        shift += 8;
+        shift += bits;
     }
     if swapped {
         to.copy_from_slice(from);
@@ -157,17 +172,19 @@ mod tests {
     proptest! {
         #[test]
         fn sorts_as_the_standard_library_does(
-            postings in prop::collection::vec(any::<u64>(), 0..3000),
+            postings in prop::collection::vec(any::<u64>(), 0..9000),
             bits in 0u32..5,
             low in 0u32..30,
         ) {
-            let postings: Vec<u64> = postings.into_iter().map(|p| p >> 8).collect();
+            let postings: Vec<u64> = postings.into_iter().map(|p| (p >> 8).max(5)).collect();
             let mut want = postings.clone();
             want.sort_by_key(|p| p >> low);
             let mut all = Postings::default();
-            all.extend([7, 8, 9].into_iter());
+            all.extend(&[7, 8, 9], 0);
             all.clear();
-            all.extend(postings.into_iter());
+            for postings in postings.chunks(100) {
+                all.extend(&postings.iter().map(|p| p.wrapping_sub(5)).collect::<Vec<_>>(), 5);
+            }
             prop_assert_eq!(all.len(), want.len());
             let parts = all.deal(56, bits);
             let (mut got, mut part, mut scratch) = (Vec::new(), Vec::new(), Vec::new());

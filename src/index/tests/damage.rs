@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::made::{Made, Model, Step, held, modelled, random};
+use super::made::{Made, Model, Step, held, modelled, random, writer};
 use crate::error::Error;
 use crate::index::forge::{Target, forge};
+use crate::index::manifest::Manifest;
 use crate::index::{Kind, Lookup, Scratch, Snapshot, verify};
 
 /// Everything that a reader can ask: an error that names a file, or the right answers.
@@ -153,4 +154,24 @@ fn ask_anything(snapshot: &Snapshot) {
     }
     let _ = snapshot.find(&Made::new(3, 0).id, &mut scratch);
     let _ = snapshot.backgrounds();
+}
+
+#[test]
+fn an_id_that_is_live_twice_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    for version in 0..2 {
+        let mut writer = writer(folder.path(), 1 << 20).unwrap();
+        for id in [3, 4 + version] {
+            Made::new(id, version).entry(|entry| writer.add(entry)).unwrap();
+        }
+        writer.commit().unwrap();
+    }
+    assert!(verify(folder.path()).unwrap().damages.is_empty());
+    let mut manifest = Manifest::read(folder.path()).unwrap().unwrap();
+    assert!(manifest.segments[0].dead.take().is_some());
+    manifest.swap(folder.path()).unwrap();
+    let damages = verify(folder.path()).unwrap().damages;
+    let [damage] = &damages[..] else { panic!("{damages:?}") };
+    assert_eq!(damage.column, Some("ids"));
+    assert!(damage.error.to_string().contains("\"article-3\""), "{}", damage.error);
 }

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use crate::index::columns::keys::spread;
 use crate::index::segment::WIDTHS;
-use crate::index::{Background, Committed, Entry, Kind, Lookup, Options, Params, Scratch, Snapshot, Writer};
+use crate::index::{
+    Background, Committed, Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer,
+};
 
 /// Slots of test signatures.
 pub(super) const SLOTS: u16 = 8;
@@ -65,20 +67,23 @@ impl Made {
     pub(super) fn entry<T>(&self, with: impl FnOnce(&Entry<'_>) -> T) -> T {
         let claims: Vec<(&str, &str)> = self.claims.iter().map(|c| (c.0.as_str(), c.1.as_str())).collect();
         with(&Entry {
-            id: &self.id,
-            url: Some("https://example.org/a"),
-            host: None,
-            title: self.title.as_deref(),
-            published: Some("2024-01-01"),
-            times: self.times,
-            lang: Some("en"),
-            claims: &claims,
+            record: Record {
+                id: &self.id,
+                url: Some("https://example.org/a"),
+                host: None,
+                title: self.title.as_deref(),
+                published: Some("2024-01-01"),
+                times: self.times,
+                lang: Some("en"),
+                claims,
+            },
             text: &self.text,
             tokens: self.text.len() as u32,
             signature: &self.signature,
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            counted: Some((1, &[])),
         })
     }
 }
@@ -88,7 +93,7 @@ impl Made {
 pub(super) struct Count(u64);
 
 impl Background for Count {
-    fn add(&mut self, _: &Entry<'_>) {
+    fn add(&mut self, _: u32, _: &[u64]) {
         self.0 += 1;
     }
 
@@ -193,7 +198,7 @@ pub(super) fn assert_same(snapshot: &Snapshot, model: &Model) {
         let article = snapshot.find(&made.id, &mut scratch).unwrap().expect("the article is there");
         numbers.insert(made.id.clone(), article);
         let record = snapshot.record(article, &mut scratch).unwrap();
-        made.entry(|entry| assert_eq!(record, crate::index::Record::from(entry)));
+        made.entry(|entry| assert_eq!(record, entry.record));
         assert_eq!(snapshot.tokens(article).unwrap(), made.text.len() as u32);
         assert!((snapshot.similarity(article, &made.signature).unwrap() - 1.0).abs() < 1e-9);
     }
