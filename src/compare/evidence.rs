@@ -10,10 +10,11 @@ use super::gaps::{Gaps, Numbers, Side};
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
 use super::runs::Finder;
-use crate::text::Words;
+use super::spelling::agreement;
+use crate::text::{Word, Words};
 
 /// The measures, by the names under which the models weigh them.
-pub(super) const NAMES: [&str; 21] = [
+pub(super) const NAMES: [&str; 26] = [
     "passage",
     "passages",
     "letters",
@@ -35,6 +36,11 @@ pub(super) const NAMES: [&str; 21] = [
     "letter coverage",
     "numbers agree",
     "coverage, poorer side",
+    "figures differ",
+    "differs in figures",
+    "misprinted letters",
+    "letters alike",
+    "names and numbers",
 ];
 /// How many measures there are.
 pub(super) const COUNT: usize = NAMES.len();
@@ -57,6 +63,10 @@ const LEAST_LETTERS: f32 = 40.0;
 /// Numbers in both texts from which few in common tell a series, and conflicts from which they do.
 const SERIES_NUMBERS: u32 = 3;
 const SERIES_CONFLICTS: f32 = 2.0;
+/// Chains of letters worth less are not compared letter by letter.
+const LEAST_SPELLED: f32 = 24.0;
+/// How well unrelated letters agree.
+const CHANCE: f32 = 0.4;
 /// Every so many letters, the next eight are looked up: a run is found by any of its eights.
 const STRIDE: usize = 2;
 
@@ -84,6 +94,42 @@ pub(super) struct Evidence {
     /// How many different numbers, and names, stand in the same place.
     pub(super) number_conflicts: f32,
     name_conflicts: f32,
+    spelled: Spelled,
+}
+
+/// What the chains of letters add up to, with what stands between their runs compared letter by letter.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spelled {
+    /// Letters in runs, and those between that agree beyond chance.
+    letters: f32,
+    compared: f32,
+    agreed: f32,
+}
+
+impl Spelled {
+    /// How well what stands between the runs agrees; a few letters say little.
+    fn alike(self) -> f32 {
+        (self.agreed + 40.0 * CHANCE) / (self.compared + 40.0)
+    }
+}
+
+/// Names and numbers, by how rare they are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Telling {
+    all: f32,
+    held: f32,
+}
+
+impl Telling {
+    fn add(&mut self, rarity: f32, held: bool) {
+        self.all += rarity;
+        self.held += if held { rarity } else { 0.0 };
+    }
+
+    /// The share of them that the other text has; a few say little.
+    fn share(self) -> f32 {
+        (self.held + 4.0) / (self.all + 8.0)
+    }
 }
 
 impl Evidence {
@@ -189,6 +235,20 @@ impl Evidence {
         let runs = self.finder.finish();
         self.letter_chainer.chain(runs, (al.len(), bl.len()), LETTER_COSTS, |r| r.len as f32);
         let chains = self.letter_chainer.chains();
+        self.spelled = Spelled::default();
+        for chain in chains.iter().filter(|chain| chain.score >= LEAST_SPELLED) {
+            let runs = self.letter_chainer.runs(chain);
+            self.spelled.letters += runs.iter().map(|r| r.len as f32).sum::<f32>();
+            for pair in runs.windows(2) {
+                let from = [pair[0].a + pair[0].len, pair[0].b + pair[0].len].map(|n| n as usize);
+                let gap = [&al[from[0]..pair[1].a as usize], &bl[from[1]..pair[1].b as usize]];
+                let longer = gap[0].len().max(gap[1].len()) as f32;
+                let alike = agreement(gap[0], gap[1]);
+                self.spelled.compared += longer;
+                self.spelled.agreed += longer * alike;
+                self.spelled.letters += longer * ((alike - CHANCE) / (1.0 - CHANCE)).max(0.0);
+            }
+        }
         [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
     }
 
@@ -218,14 +278,30 @@ impl Evidence {
         let numbers = gaps.numbers();
         let aligned = gaps.letters();
         let agreement = gaps.agreement();
+        let (figures, filled) = (gaps.figures, gaps.filled());
         let (number_conflicts, name_conflicts) = (gaps.number_conflicts, gaps.name_conflicts);
         let best = chainer.chains().first();
         let density = best.map_or(0.0, |c| density(chainer, c));
         let rare = a.frame.iter().filter(|&&days| days <= 3.0).count() as f32;
         let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let missing = bw.iter().zip(&*found).filter(|(_, found)| found.is_none());
-        let missing: f32 = missing.map(|(word, _)| -background.chance(word).ln()).sum();
+        let is_telling = |w: &Word| w.is_capital() && w.letters >= 3 || w.is_number() && w.letters >= 2;
+        let mut missing = 0.0f32;
+        let mut telling = [Telling::default(); 2];
+        for (word, found) in bw.iter().zip(&*found) {
+            let rarity = match found {
+                Some(found) => a.rarity[found.first as usize],
+                None => -background.chance(word).ln(),
+            };
+            missing += if found.is_none() { rarity } else { 0.0 };
+            if is_telling(word) {
+                telling[1].add(rarity, found.is_some());
+            }
+        }
+        for (i, _) in (0..).zip(aw).filter(|(_, w)| is_telling(w)) {
+            telling[0].add(a.rarity[i as usize], in_b(i));
+        }
+        let tied = telling[0].share().min(telling[1].share());
         let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
@@ -238,6 +314,7 @@ impl Evidence {
         (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
+        let spelled = self.spelled;
         self.measures = [
             best_score.ln_1p(),
             all.ln_1p(),
@@ -260,6 +337,11 @@ impl Evidence {
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
             self.covered[0].min(self.covered[1]),
+            figures.ln_1p(),
+            filled,
+            spelled.letters.ln_1p(),
+            spelled.alike(),
+            tied,
         ];
     }
 
