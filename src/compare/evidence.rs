@@ -67,6 +67,8 @@ const SERIES_CONFLICTS: f32 = 2.0;
 const LEAST_SPELLED: f32 = 24.0;
 /// How well unrelated letters agree.
 const CHANCE: f32 = 0.4;
+/// Conflicts count by so many words that agree: two long texts that are the same in other words have some.
+const CONFLICTS_IN: f32 = 50.0;
 /// Every so many letters, the next eight are looked up: a run is found by any of its eights.
 const STRIDE: usize = 2;
 
@@ -306,7 +308,7 @@ impl Evidence {
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
         let shorter = aw.len().min(bw.len()).max(1) as f32;
-        let conflicts = (number_conflicts + name_conflicts).ln_1p();
+        let conflicts = ((number_conflicts + name_conflicts) / (1.0 + matched as f32 / CONFLICTS_IN)).ln_1p();
         let frame = if framed > 0 { frame / framed as f32 } else { 0.0 };
         let poorer = numbers.fewer as f32;
         let agree = if numbers.fewer > 0 { numbers.shared as f32 / poorer } else { 1.0 };
@@ -314,6 +316,7 @@ impl Evidence {
         (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
+        let balance = figures - numbers.shared as f32;
         let spelled = self.spelled;
         self.measures = [
             best_score.ln_1p(),
@@ -337,7 +340,7 @@ impl Evidence {
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
             self.covered[0].min(self.covered[1]),
-            figures.ln_1p(),
+            (balance.abs().ln_1p()).copysign(balance),
             filled,
             spelled.letters.ln_1p(),
             spelled.alike(),
