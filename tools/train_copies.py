@@ -255,24 +255,48 @@ NAMES = json.load(open(os.path.join(ROOT, "tools", "training", "names.json"), en
 MONTHS = "January February March April May June July August September October November December".split()
 
 
+def respelled(text, level):
+    """Names and numbers as another writer has them: spelled otherwise, wrong, or paraphrased."""
+    def other(m):
+        w = m.group()
+        if rng.random() > level: return w
+        if w[0].isdigit(): return rng.choice([w, f"{w}0", str(rng.randint(2, 99))])
+        if rng.random() < .4: return rng.choice(["the", "its", "that", "said", "man", "there"])
+        at = rng.randrange(1, len(w) - 1)
+        return w[:at] + rng.choice(["a", "e", "i", "y", "h", "k", "ou", "sh", "tz", ""]) + w[at + rng.choice([1, 1, 2]):]
+    return re.sub(NAME_OR_NUMBER, other, text)
+
+
+def loosened(text, strangers, vocabulary):
+    """Some of the sentences left out, some of others put in, as no two reports of a kind have quite the same."""
+    def stranger(): return " ".join(w if w[0].isupper() and rng.random() < .2 else vocabulary.like("en", w) for w in rng.choice(strangers).split())
+    parts = [p for p in sentences(text) if rng.random() < .8] or [text]
+    for _ in range(rng.choice([0, 0, 0, 1, 2, 4])): parts.insert(rng.randrange(len(parts) + 1), stranger())
+    return " ".join(parts)
+
+
 def fill(frame, day):
-    """An instalment of a frame: every slot filled, those of the day alike for the whole day."""
+    """An instalment of a frame: every slot filled, those of the day alike for the whole day, and on some days
+    most of the others, too."""
     of_day = random.Random(day)
+    alike, here = of_day.choice([0, 0, .2, .5]), random.Random(rng.random())
     values = {"DATE": f"{of_day.choice(MONTHS)} {of_day.randint(1, 28)}", "MONTH": of_day.choice(MONTHS)}
-    makers = {
-        "n": lambda: str(rng.randint(12, 980)), "m": lambda: str(rng.randint(12, 980)), "k": lambda: str(rng.randint(1, 19)),
-        "p": lambda: f"{rng.randint(1, 320)}.{rng.randint(1, 99)}", "x": lambda: f"{rng.randint(1, 14)}-{rng.choice([1, 3, 5, 7])}/8",
-        "big": lambda: f"{rng.randint(1, 990)},{rng.randint(0, 999):03d}", "year": lambda: str(rng.randint(1978, 2029)),
-    }
+    def number(r, kind):
+        return {"n": lambda: str(r.randint(12, 980)), "m": lambda: str(r.randint(12, 980)), "k": lambda: str(r.randint(1, 19)),
+                "p": lambda: f"{r.randint(1, 320)}.{r.randint(1, 99)}", "x": lambda: f"{r.randint(1, 14)}-{r.choice([1, 3, 5, 7])}/8",
+                "big": lambda: f"{r.randint(1, 990)},{r.randint(0, 999):03d}", "year": lambda: str(r.randint(1978, 2029))}[kind]()
 
     def value(m):
         slot = m.group(1)
-        if "/" in slot: return rng.choice(slot.split("/"))
+        # The sequence of the day's choices goes on whether or not they are taken.
+        fixed = random.Random(of_day.random())
+        r = fixed if fixed.random() < alike else here
+        if "/" in slot: return r.choice(slot.split("/"))
         key = slot.lower()
         kind = key.rstrip("0123456789")
         if slot in values: return values[slot]
         if key not in values or kind == key:
-            values[key] = makers[kind]() if kind in makers else rng.choice(NAMES[kind])
+            values[key] = r.choice(NAMES[kind]) if kind in NAMES else number(r, kind)
         return values[key].upper() if slot != key else values[key]
 
     return re.sub(r"\{([^{}]+)\}", value, frame)
@@ -336,7 +360,7 @@ def generate():
                     # Of the same event, but no copy: neither of the original nor of what was made of it.
                     report = reported(a, b)
                     for size in (1000, 300, 150, 80): query("report", " ".join(report.split()[:size]), [], [b["story"]])
-            versions = [retold(a, vocabulary, k) for k in (.5, .6, .7)]
+            versions = [respelled(retold(a, vocabulary, k), .2) for k in (.55, .65, .75)]
             for size in (1000, 300, 150, 80):
                 if size < 1000 and a["n"] < size * 1.2: continue
                 kind = "retold" if size == 1000 else f"retold {size}"
@@ -363,12 +387,14 @@ def generate():
         family[a["story"]] += [name for name, _, _ in made]
         for name, text, b in made[:4]:
             query("stock", text, [], [a["story"], b["story"]], name, [n for n, _, other in made if other["story"] != b["story"]])
+    strangers = [s for a in serial if a["lang"] == "en" for s in sentences(a["text"])]
     for n, frame_text in enumerate(blocks("series.txt")):
         # Several instalments a day, and days on end; short ones also as the list of a day.
         a = {"id": f"frame {n}", "story": f"frame {n}", "day": 0}
         for k in range(60):
             day = k // 3
             text = fill(frame_text, (n << 16) + day)
+            if k % 2: text = loosened(text, strangers, vocabulary)
             name = document(a, "frame", text, day)
             if k % 5 == 0: query("frame", text, [], [], name)
     told = events()
@@ -378,6 +404,7 @@ def generate():
         longer = [f"{x} {y}" for x, y in zip(versions, other[1])] if other[1] is not versions else []
         for kind, texts_told in (("retold 300", longer), ("retold 150", versions), ("retold 80", [" ".join(v.split()[:80]) for v in versions]),
                                  ("retold 80", [" ".join(v.split()[30:110]) for v in versions])):
+            texts_told = [respelled(t, rng.choice([0, .2, .4])) for t in texts_told]
             names = [document(a, kind, t, day) for t in texts_told]
             if kind == "retold 300": family[f"event {told.index(other)}"] += names
             for name, t in zip(names, texts_told):
