@@ -316,7 +316,6 @@ impl Evidence {
         (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
-        let balance = figures - numbers.shared as f32;
         let spelled = self.spelled;
         self.measures = [
             best_score.ln_1p(),
@@ -340,7 +339,7 @@ impl Evidence {
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
             self.covered[0].min(self.covered[1]),
-            (balance.abs().ln_1p()).copysign(balance),
+            (figures - numbers.shared as f32).max(0.0).ln_1p(),
             filled,
             spelled.letters.ln_1p(),
             spelled.alike(),
