@@ -280,7 +280,7 @@ def loosened(text, strangers, vocabulary):
     """Some of the sentences left out, some of others put in, as no two reports of a kind have quite the same."""
     def stranger(): return " ".join(w if w[0].isupper() and rng.random() < .2 else vocabulary.like("en", w) for w in rng.choice(strangers).split())
     parts = [p for p in sentences(text) if rng.random() < .8] or [text]
-    for _ in range(rng.choice([0, 0, 1, 2, 4, 8])): parts.insert(rng.randrange(len(parts) + 1), stranger())
+    for _ in range(rng.choice([0, 1, 2, 4, 8, 12])): parts.insert(rng.randrange(len(parts) + 1), stranger())
     return " ".join(parts)
 
 
@@ -406,7 +406,7 @@ def generate():
         for k in range(60):
             day = k // 3
             text = fill(frame_text, (n << 16) + day)
-            if k % 2: text = loosened(text, strangers, vocabulary)
+            if k % 4: text = loosened(text, strangers, vocabulary)
             name = document(a, "frame", text, day)
             if k % 5 == 0: query("frame", text, [], [], name)
     told = events()
@@ -439,24 +439,31 @@ SERIES = ["instalment", "table", "series", "stock", "report", "frame"]
 
 # The sign that a weight may have: more of this speaks for a copy (1), against one (-1), may do either (0).
 # What is not named is left out.
-PASSAGE = {"passage": 1, "passages": 1, "letters": 1, "words": -1, "rare triples": 1, "order": 1,
-           "conflicts": -1, "conflicts in a frame": -1, "numbers differ": -1, "frame": -1, "gaps agree": 1,
-           "letter coverage": 1, "numbers agree": 1, "figures differ": -1, "differs in figures": -1,
-           "misprinted letters": 1, "letters alike": 1, "names and numbers": 1}
-RETELLING = {"passage": 1, "passages": 1, "words, poorer side": 1, "density": 1, "order": 1, "conflicts": -1,
-             "conflicts in a frame": -1, "numbers differ": -1, "coverage, poorer side": 1, "surprise per word": 1, "surprise per match": 1, "rare triples": 1, "words": 0, "frame": -1,
-             "figures differ": -1, "differs in figures": -1, "names and numbers": 1}
-MISPRINTED = {"passage": 1, "letters": 1, "words": -1, "order": 1, "conflicts in a frame": -1, "frame": -1, "gaps agree": 1,
-              "letter coverage": 1, "figures differ": -1, "differs in figures": -1, "misprinted letters": 1,
-              "letters alike": 1, "names and numbers": 1, "words, poorer side": 1}
-# What each kind weighs: copies 1 together, in these proportions; others of a kind so much, those among copies together.
-OFTEN = {}
-HARD = {"passage": {"instalment": .2, "table": .05, "series": .3, "stock": .2, "report": .1, "frame": .6},
-        "retelling": {"instalment": .2, "table": .05, "series": .3, "stock": .1, "report": .4, "frame": .6}}
-HARD["misprinted"] = HARD["passage"]
-EASY = 1.0
-# How far weights are drawn to zero, by model.
-RIDGE = float(os.environ.get("RIDGE", 1e-3))
+# For each model: the signs; what the copies of a kind weigh beside others (1 if not named); what the others of a kind
+# weigh, where all copies together weigh 1; what the others that were met among copies weigh together; the ridge, that
+# is how far weights are drawn to zero.
+MODELS = {
+    "passage": {
+        "signs": {"passage": 1, "passages": 1, "letters": 1, "words": -1, "rare triples": 1, "numbers differ": -1,
+                  "gaps agree": 1, "numbers agree": 1, "figures differ": -1, "differs in figures": -1,
+                  "misprinted letters": 1, "letters alike": 1},
+        "copies": {"third": 3, "excerpt 40": 2, "excerpt 25": 2},
+        "others": {"instalment": .2, "table": .05, "series": .6, "stock": .6, "report": .3, "frame": .6},
+        "easy": .25, "ridge": 1e-3},
+    "retelling": {
+        "signs": {"passage": 1, "conflicts in a frame": -1, "numbers differ": -1, "coverage, poorer side": 1, "words": 0,
+                  "differs in figures": -1, "names and numbers": 1},
+        "copies": {"retold 80": 27},
+        "others": {"instalment": .18, "table": .3, "series": 1.35, "stock": .36, "report": .8, "frame": .09},
+        "easy": .125, "ridge": 3e-4},
+    "misprinted": {
+        "signs": {"passage": 1, "letters": 1, "words": -1, "order": 1, "conflicts in a frame": -1, "frame": -1,
+                  "gaps agree": 1, "letter coverage": 1, "figures differ": -1, "differs in figures": -1,
+                  "misprinted letters": 1, "letters alike": 1, "names and numbers": 1, "words, poorer side": 1},
+        "copies": {},
+        "others": {"instalment": .2, "table": .05, "series": .3, "stock": .2, "report": .1, "frame": .6},
+        "easy": 1, "ridge": 1e-3},
+}
 
 
 def load():
@@ -470,15 +477,15 @@ def load():
     return names, np.array(kinds), np.array(labels), np.array(measures), np.array(documents)
 
 
-def fit(x, y, w, signs):
+def fit(x, y, w, signs, ridge):
     mean, spread = x.mean(0), x.std(0) + 1e-6
     z, side, w = (x - mean) / spread, 2 * y - 1, w / w.sum()
 
     def loss(p):
         margin = side * (z @ p[:-1] + p[-1])
         slope = -w * side / (1 + np.exp(np.clip(margin, -50, 50)))
-        value = (w * np.logaddexp(0, -margin)).sum() + RIDGE * (p[:-1] ** 2).sum() / 2
-        return value, np.append(z.T @ slope + RIDGE * p[:-1], slope.sum())
+        value = (w * np.logaddexp(0, -margin)).sum() + ridge * (p[:-1] ** 2).sum() / 2
+        return value, np.append(z.T @ slope + ridge * p[:-1], slope.sum())
 
     bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[s] for s in signs] + [(None, None)]
     p = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000}).x
@@ -493,22 +500,20 @@ def train():
     # Retellings are no passages: they neither speak for one nor against.
     models = {}
     misprinted = np.char.startswith(kinds, "misprinted")
-    for model, signs, positive in (("passage", PASSAGE, ~told & ~series), ("retelling", RETELLING, told),
-                                   ("misprinted", MISPRINTED, misprinted)):
-        use = [n for n in names if n in signs]
+    for model, positive in (("passage", ~told & ~series), ("retelling", told), ("misprinted", misprinted)):
+        how = MODELS[model]
+        use = [n for n in names if n in how["signs"]]
         columns = [names.index(n) for n in use]
         rows = (positive & (labels == 1)) | (labels == 0)
         x, y, k = measures[rows][:, columns], (labels[rows] == 1).astype(float), kinds[rows]
         w = np.zeros(len(y))
+        met = [kind for kind in set(k) - set(SERIES) if ((k == kind) & (y == 0)).any()]
         for kind in set(k):
-            m = (k == kind) & (y == 1)
-            if m.sum(): w[m] = OFTEN.get(kind, 1) / m.sum()
+            copies, others = (k == kind) & (y == 1), (k == kind) & (y == 0)
+            if copies.any(): w[copies] = how["copies"].get(kind, 1) / copies.sum()
+            if others.any(): w[others] = (how["others"][kind] if kind in SERIES else how["easy"] / len(met)) / others.sum()
         w[y == 1] /= w[y == 1].sum()
-        easy = len({kind for kind in set(k) - set(SERIES) if ((k == kind) & (y == 0)).any()})
-        for kind in set(k):
-            m = (k == kind) & (y == 0)
-            if m.sum(): w[m] = (HARD[model][kind] if kind in HARD[model] else 0 if kind in SERIES else EASY / easy) / m.sum()
-        weights, bias, plain = fit(x, y, w, [signs[n] for n in use])
+        weights, bias, plain = fit(x, y, w, [how["signs"][n] for n in use], how["ridge"])
         print(model, {n: round(float(v), 2) for n, v in zip(use, plain)})
         odds = x @ weights + bias
         for kind in sorted(set(k)):

@@ -7,6 +7,7 @@
 use super::background::Background;
 use super::chain::{Chain, Chainer, Costs, Run};
 use super::gaps::{Gaps, Numbers, Side};
+use super::model::Facts;
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
 use super::runs::Finder;
@@ -65,6 +66,8 @@ const SERIES_NUMBERS: u32 = 3;
 const SERIES_CONFLICTS: f32 = 2.0;
 /// Chains of letters worth less are not compared letter by letter.
 const LEAST_SPELLED: f32 = 24.0;
+/// How well the letters between the runs agree where these are misprints.
+const MISPRINTS: f32 = 0.5;
 /// How well unrelated letters agree.
 const CHANCE: f32 = 0.4;
 /// Conflicts count by so many words that agree: two long texts that are the same in other words have some.
@@ -84,6 +87,8 @@ pub(super) struct Evidence {
     counts: Vec<u32>,
     /// The rarity of each side's words that the other has, too.
     held: [f32; 2],
+    /// How many different rare words both have.
+    rare: u32,
     gaps: Gaps,
     sequence: Vec<u32>,
     tails: Vec<u32>,
@@ -97,6 +102,8 @@ pub(super) struct Evidence {
     pub(super) number_conflicts: f32,
     name_conflicts: f32,
     spelled: Spelled,
+    /// What was counted, for people.
+    pub(super) facts: Facts,
 }
 
 /// What the chains of letters add up to, with what stands between their runs compared letter by letter.
@@ -165,6 +172,7 @@ impl Evidence {
         self.counts.resize(a.places.slots(), 0);
         self.found.clear();
         self.held = [0.0; 2];
+        self.rare = 0;
         let mut shared = 0.0;
         for word in limit(b) {
             let found = a.places.find(word.hash);
@@ -175,6 +183,7 @@ impl Evidence {
                 if *count == 1 {
                     self.held[0] += rarity * found.count as f32;
                     shared += if rarity >= RARE { rarity } else { 0.0 };
+                    self.rare += u32::from(rarity >= RARE);
                 }
                 self.held[1] += rarity;
             }
@@ -261,13 +270,14 @@ impl Evidence {
         let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
         let in_a = |j: u32| found[j as usize].is_some();
         gaps.clear();
-        let (mut all, mut matched, mut rare_shared) = (0.0f32, 0u32, 0u32);
+        let (mut all, mut matched, mut rare_shared, mut longest) = (0.0f32, 0u32, 0u32, 0u32);
         let (mut frame, mut framed) = (0.0f32, 0u32);
         for chain in chainer.chains() {
             let runs = chainer.runs(chain);
             all += chain.score;
             for run in runs {
                 matched += run.len;
+                longest = longest.max(run.len);
                 for i in run.a..run.a + run.len {
                     let days = a.frame[i as usize];
                     frame += a.frame_log[i as usize];
@@ -317,6 +327,20 @@ impl Evidence {
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
         let spelled = self.spelled;
+        self.facts = Facts {
+            words: matched,
+            longest,
+            rare: self.rare,
+            phrases: rare_shared,
+            days: frame.exp(),
+            numbers: [numbers.shared, numbers.fewer],
+            other_numbers: figures as u32,
+            other_names: name_conflicts as u32,
+            filled,
+            alike: spelled.alike(),
+            names: tied,
+            order,
+        };
         self.measures = [
             best_score.ln_1p(),
             all.ln_1p(),
@@ -345,6 +369,11 @@ impl Evidence {
             spelled.alike(),
             tied,
         ];
+        if spelled.alike() >= MISPRINTS {
+            for (covered, total) in self.covered.iter_mut().zip(total) {
+                *covered = covered.max(share(spelled.letters, total));
+            }
+        }
     }
 
     /// Whether the two say different things in the same frame, as instalments of a series do.

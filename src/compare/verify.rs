@@ -12,11 +12,11 @@ use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
 use crate::text::{Kernel, Word, Words};
 
-/// Odds, as logarithms, from which a passage and a retelling are reported. Training weighs what is no copy
-/// twice, so a passage is taken a little below even odds. An unsure retelling is most
-/// often another report of the same event.
-const PASSAGE_ODDS: f32 = -0.5;
-const RETELLING_ODDS: f32 = 1.0;
+/// Odds, as logarithms, from which a passage, a retelling and a copy full of misprints are reported. Training
+/// weighs what is no copy more than there is of it, so each is taken a little below even odds.
+const PASSAGE_ODDS: f32 = -0.3;
+const RETELLING_ODDS: f32 = 0.1;
+const MISPRINTED_ODDS: f32 = -1.0;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
@@ -71,7 +71,7 @@ pub struct Verifier<'b> {
     distinct: Vec<u64>,
     other_distinct: Vec<u64>,
     found_anything: bool,
-    odds: [f32; 2],
+    odds: [f32; 3],
 }
 
 impl<'b> Verifier<'b> {
@@ -89,7 +89,7 @@ impl<'b> Verifier<'b> {
             distinct: Vec::new(),
             other_distinct: Vec::new(),
             found_anything: false,
-            odds: [f32::MIN; 2],
+            odds: [f32::MIN; 3],
         }
     }
 
@@ -111,13 +111,14 @@ impl<'b> Verifier<'b> {
     pub fn compare(&mut self, text: &str, day: Option<u32>) -> Match {
         self.other.read(text);
         self.found_anything = self.evidence.gather(&self.article, &self.other, day, self.background);
-        self.odds = [f32::MIN; 2];
+        self.odds = [f32::MIN; 3];
         if !self.found_anything {
             return self.bare(text);
         }
         let exact = self.exact(text);
         let measures = &self.evidence.measures;
-        self.odds = [self.models.passage.odds(measures), self.models.retelling.odds(measures)];
+        let Models { passage, retelling, misprinted } = self.models;
+        self.odds = [passage, retelling, misprinted].map(|model| model.odds(measures));
         let covered = self.evidence.covered;
         let (relation, odds) = self.decide(exact);
         Match { relation, probability: probability(odds), exact, covered }
@@ -151,15 +152,15 @@ impl<'b> Verifier<'b> {
     }
 
     fn decide(&self, exact: Counts) -> (Relation, f32) {
-        let [passage, retelling] = self.odds;
-        let odds = passage.max(retelling);
+        let [passage, retelling, misprinted] = self.odds;
+        let odds = passage.max(retelling).max(misprinted);
         let covered = self.evidence.covered;
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
         if exact.similarity() == 1.0 {
             (Relation::Identical, odds.max(SURE))
-        } else if passage >= PASSAGE_ODDS {
+        } else if passage >= PASSAGE_ODDS || misprinted >= MISPRINTED_ODDS {
             (of_copy(exact, covered), odds)
         } else if more >= COVERED
             && (figures >= FIGURES || figures >= 0.0 && less >= COVERED_BOTH && shorter >= LONG)
@@ -205,12 +206,14 @@ impl<'b> Verifier<'b> {
         if !self.found_anything {
             return Vec::new();
         }
-        let model = if self.odds[0] >= self.odds[1] { &self.models.passage } else { &self.models.retelling };
-        model.reasons(&self.evidence.measures)
+        let Models { passage, retelling, misprinted } = self.models;
+        let models = [passage, retelling, misprinted];
+        let best = (1..models.len()).fold(0, |best, n| if self.odds[n] > self.odds[best] { n } else { best });
+        models[best].reasons(&self.evidence.measures, self.evidence.facts)
     }
 
-    /// The pair's measures by name, and the odds of both models: what the models are trained on.
-    pub fn measures(&self) -> (&'static [&'static str], &[f32; COUNT], [f32; 2]) {
+    /// The pair's measures by name, and the odds of the models: what the models are trained on.
+    pub fn measures(&self) -> (&'static [&'static str], &[f32; COUNT], [f32; 3]) {
         (&NAMES, &self.evidence.measures, self.odds)
     }
 }
