@@ -66,8 +66,6 @@ const SERIES_NUMBERS: u32 = 3;
 const SERIES_CONFLICTS: f32 = 2.0;
 /// Chains of letters worth less are not compared letter by letter.
 const LEAST_SPELLED: f32 = 24.0;
-/// How well the letters between the runs agree where these are misprints.
-const MISPRINTS: f32 = 0.5;
 /// How well unrelated letters agree.
 const CHANCE: f32 = 0.4;
 /// Conflicts count by so many words that agree: two long texts that are the same in other words have some.
@@ -102,6 +100,12 @@ pub(super) struct Evidence {
     pub(super) number_conflicts: f32,
     name_conflicts: f32,
     spelled: Spelled,
+    /// The share of each side from the first to the last letters in common of a chain.
+    pub(super) spanned: [f32; 2],
+    /// The share of the span of the best chain that is equal word for word.
+    pub(super) density: f32,
+    /// Places where both have numbers, but none in common.
+    figures: f32,
     /// What was counted, for people.
     pub(super) facts: Facts,
 }
@@ -111,6 +115,8 @@ pub(super) struct Evidence {
 struct Spelled {
     /// Letters in runs, and those between that agree beyond chance.
     letters: f32,
+    /// Letters of each side from the first to the last run of a chain.
+    span: [f32; 2],
     compared: f32,
     agreed: f32,
 }
@@ -249,6 +255,10 @@ impl Evidence {
         self.spelled = Spelled::default();
         for chain in chains.iter().filter(|chain| chain.score >= LEAST_SPELLED) {
             let runs = self.letter_chainer.runs(chain);
+            if let (Some(first), Some(last)) = (runs.first(), runs.last()) {
+                self.spelled.span[0] += (last.a + last.len - first.a) as f32;
+                self.spelled.span[1] += (last.b + last.len - first.b) as f32;
+            }
             self.spelled.letters += runs.iter().map(|r| r.len as f32).sum::<f32>();
             for pair in runs.windows(2) {
                 let from = [pair[0].a + pair[0].len, pair[0].b + pair[0].len].map(|n| n as usize);
@@ -327,6 +337,8 @@ impl Evidence {
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
         let spelled = self.spelled;
+        (self.density, self.figures) = (density, figures);
+        self.spanned = [share(spelled.span[0], total[0]), share(spelled.span[1], total[1])];
         self.facts = Facts {
             words: matched,
             longest,
@@ -369,18 +381,14 @@ impl Evidence {
             spelled.alike(),
             tied,
         ];
-        if spelled.alike() >= MISPRINTS {
-            for (covered, total) in self.covered.iter_mut().zip(total) {
-                *covered = covered.max(share(spelled.letters, total));
-            }
-        }
     }
 
     /// Whether the two say different things in the same frame, as instalments of a series do.
     pub(super) fn contradicts(&self) -> bool {
         let Numbers { shared, fewer } = self.numbers;
         let other_numbers = fewer >= SERIES_NUMBERS && shared * 3 < fewer;
-        other_numbers || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
+        let in_place = self.figures >= 1.0 && self.figures >= shared as f32;
+        other_numbers || in_place || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
     }
 
     /// In how far the rare words that stand once on either side come in the same order: the share of them

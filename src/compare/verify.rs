@@ -14,15 +14,21 @@ use crate::text::{Kernel, Word, Words};
 
 /// Odds, as logarithms, from which a passage, a retelling and a copy full of misprints are reported. Training
 /// weighs what is no copy more than there is of it, so each is taken a little below even odds.
-const PASSAGE_ODDS: f32 = -0.3;
+const PASSAGE_ODDS: f32 = -0.8;
 const RETELLING_ODDS: f32 = 0.1;
-const MISPRINTED_ODDS: f32 = -1.0;
+const MISPRINTED_ODDS: f32 = -1.5;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
-/// which it is no retelling: that takes the whole article.
+/// which it is no retelling: that takes the whole article. In long ones less is left word for word.
 const COVERED: f32 = 0.35;
 const RETOLD: f32 = 0.15;
+const RETOLD_LONG: f32 = 0.12;
+const LONG_RETOLD: usize = 300;
+/// A passage of whose span less is word for word was retold, not taken.
+const DENSE: f32 = 0.7;
+/// Odds of a passage below which nothing else makes a copy of a text that is not retold.
+const HARDLY: f32 = -2.5;
 /// So many more numbers in common than in conflict speak for a copy.
 const FIGURES: f32 = 3.0;
 /// Or, where numbers do not contradict, so much of both articles, if they have so many words.
@@ -158,17 +164,25 @@ impl<'b> Verifier<'b> {
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
+        let retold = retelling >= RETELLING_ODDS
+            && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD };
         if exact.similarity() == 1.0 {
             (Relation::Identical, odds.max(SURE))
         } else if passage >= PASSAGE_ODDS || misprinted >= MISPRINTED_ODDS {
-            (of_copy(exact, covered), odds)
+            let covered = if misprinted > passage { self.evidence.spanned } else { covered };
+            let relation = match of_copy(exact, covered) {
+                Relation::Excerpt if retold && self.evidence.density < DENSE => Relation::Retelling,
+                relation => relation,
+            };
+            (relation, odds)
         } else if more >= COVERED
+            && passage >= HARDLY
             && (figures >= FIGURES || figures >= 0.0 && less >= COVERED_BOTH && shorter >= LONG)
         {
             // However much was reworded: the larger part of one is in the other, and no series is so long or
             // agrees in so many figures.
             (of_copy(exact, covered), odds.max(PASSAGE_ODDS))
-        } else if retelling >= RETELLING_ODDS && less >= RETOLD {
+        } else if retold {
             (Relation::Retelling, odds)
         } else if more >= COVERED && less >= RETOLD && self.evidence.contradicts() {
             (Relation::Series, odds.min(PASSAGE_ODDS))
