@@ -59,6 +59,9 @@ impl Keys {
     }
 }
 
+/// A gram in common is ten letters in a row, a passage as like as not: it counts as much as so many words.
+const GRAMS: f32 = 2.0;
+
 /// How far the search goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -76,7 +79,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { postings: 20_000, weight: 10.0, sure: 120.0, others: 30, most: 300 }
+        Limits { postings: 20_000, weight: 10.0, sure: 200.0, others: 30, most: 300 }
     }
 }
 
@@ -85,7 +88,7 @@ impl Default for Limits {
 pub struct Candidate {
     /// Its number.
     pub article: u32,
-    /// What is shared, in nats: the sum of the keys' inverse frequencies.
+    /// What is shared, in nats: the sum of the keys' inverse frequencies, a gram's counted twice.
     pub weight: f32,
 }
 
@@ -120,7 +123,8 @@ impl Search {
         for &(frequency, kind, key) in &self.lists {
             let Some(rest) = left.checked_sub(frequency as usize) else { break };
             left = rest;
-            let weight = ((all + 1.0) / (frequency as f32 + 0.5)).ln().max(0.0);
+            let rarity = ((all + 1.0) / (frequency as f32 + 0.5)).ln().max(0.0);
+            let weight = rarity * if kind == Kind::Gram { GRAMS } else { 1.0 };
             let scores = &mut self.scores;
             postings.each(kind, key, &mut |article| scores.add(article, weight));
         }

@@ -16,7 +16,7 @@ use crate::text::{Kernel, Word, Words};
 /// weighs what is no copy more than there is of it, so each is taken a little below even odds.
 const PASSAGE_ODDS: f32 = -0.8;
 const RETELLING_ODDS: f32 = 0.1;
-const MISPRINTED_ODDS: f32 = -1.5;
+const MISPRINTED_ODDS: f32 = -1.8;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
