@@ -6,6 +6,7 @@
 use super::background::Background;
 use super::evidence::{COUNT, Evidence, NAMES};
 use super::exact::{Counts, ShingleSet};
+use super::gaps::Numbers;
 use super::model::{Models, Reason, probability};
 use super::prepared::Prepared;
 use super::relation::{Relation, of_copy};
@@ -15,7 +16,7 @@ use crate::text::{Kernel, Word, Words};
 /// Odds, as logarithms, from which a passage, a retelling and a copy full of misprints are reported. Training
 /// weighs what is no copy more than there is of it, so each is taken a little below even odds.
 const PASSAGE_ODDS: f32 = -0.8;
-const RETELLING_ODDS: f32 = 0.1;
+const RETELLING_ODDS: f32 = 0.0;
 const MISPRINTED_ODDS: f32 = -1.8;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
@@ -27,6 +28,15 @@ const RETOLD_LONG: f32 = 0.12;
 const LONG_RETOLD: usize = 300;
 /// A passage of whose span less is word for word was retold, not taken.
 const DENSE: f32 = 0.7;
+/// What recurs on so many other days is the frame of a series, not what was retold; in texts of which so much
+/// is alike, fewer days will do.
+const DAYS: f32 = 4.4;
+const DAYS_MOST: f32 = 3.7;
+const MOST_RETOLD: f32 = 0.6;
+/// And it is a series if it recurs on so many, so much of what differs is names and numbers, and no more than
+/// half of the numbers agree.
+const DAYS_FRAME: f32 = 2.0;
+const FILLED: f32 = 0.3;
 /// Odds of a passage below which nothing else makes a copy of a text that is not retold.
 const HARDLY: f32 = -2.5;
 /// So many more numbers in common than in conflict speak for a copy.
@@ -164,14 +174,22 @@ impl<'b> Verifier<'b> {
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
+        let (days, filled) = (self.evidence.facts.days, self.evidence.facts.filled);
+        let Numbers { shared, fewer } = self.evidence.numbers;
         let retold = retelling >= RETELLING_ODDS
-            && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD };
+            && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD }
+            && days < if more >= MOST_RETOLD { DAYS_MOST } else { DAYS };
         if exact.similarity() == 1.0 {
             (Relation::Identical, odds.max(SURE))
         } else if passage >= PASSAGE_ODDS || misprinted >= MISPRINTED_ODDS {
             let covered = if misprinted > passage { self.evidence.spanned } else { covered };
             let relation = match of_copy(exact, covered) {
                 Relation::Excerpt if retold && self.evidence.density < DENSE => Relation::Retelling,
+                Relation::Edited | Relation::Abridged | Relation::Expanded
+                    if days >= DAYS_FRAME && filled > FILLED && shared * 2 <= fewer =>
+                {
+                    return (Relation::Series, odds.min(PASSAGE_ODDS));
+                }
                 relation => relation,
             };
             (relation, odds)
@@ -184,7 +202,7 @@ impl<'b> Verifier<'b> {
             (of_copy(exact, covered), odds.max(PASSAGE_ODDS))
         } else if retold {
             (Relation::Retelling, odds)
-        } else if more >= COVERED && less >= RETOLD && self.evidence.contradicts() {
+        } else if more >= COVERED && less >= RETOLD && (self.evidence.contradicts() || days >= DAYS_MOST) {
             (Relation::Series, odds.min(PASSAGE_ODDS))
         } else {
             (Relation::Unrelated, odds.min(PASSAGE_ODDS))
