@@ -67,7 +67,9 @@ pub enum Ground {
 
 /// What each measure says something about, in the order of [`NAMES`].
 const GROUNDS: [Ground; COUNT] = {
-    use Ground::{Conflicts, Filled, Frame, Length, Letters, Names, Numbers, Order, Passages, Phrases, Words};
+    use Ground::{
+        Conflicts, Filled, Frame, Length, Letters, Names, Numbers, Order, Passages, Phrases, Words,
+    };
     [
         Passages, Passages, Letters, Words, Words, Phrases, Passages, Order, Conflicts, Conflicts, Numbers,
         Numbers, Frame, Letters, Length, Passages, Passages, Passages, Letters, Numbers, Passages, Numbers,
@@ -130,8 +132,7 @@ impl Models {
             let fits = known(&weights) && known(&means);
             fits.then(|| Model { bias, weights: in_order(&weights), means: in_order(&means) })
         };
-        let [passage, retelling, misprinted] =
-            [take("passage")?, take("retelling")?, take("misprinted")?];
+        let [passage, retelling, misprinted] = [take("passage")?, take("retelling")?, take("misprinted")?];
         Some(Models { passage, retelling, misprinted })
     }
 }

@@ -39,7 +39,10 @@ fn sentence(reason: &Reason) -> String {
         Ground::Words => format!("{} stand in both", counted(facts.rare, "rare word")),
         Ground::Phrases => match facts.phrases {
             0 => "no phrase of three words is theirs alone".to_owned(),
-            phrases => format!("{} of three words stand in both and hardly anywhere else", counted(phrases, "phrase")),
+            phrases => format!(
+                "{} of three words stand in both and hardly anywhere else",
+                counted(phrases, "phrase")
+            ),
         },
         Ground::Frame if facts.days >= RECURS => {
             format!("the phrases in common recur on {:.0} other days on average", facts.days)
@@ -119,7 +122,8 @@ mod tests {
     #[test]
     fn what_speaks_for_a_copy_comes_first_and_trifles_are_left_out() {
         let reason = |ground, weight| Reason { ground, weight, facts: Facts::default() };
-        let reasons = [reason(Ground::Conflicts, -3.0), reason(Ground::Words, 2.0), reason(Ground::Order, 0.01)];
+        let reasons =
+            [reason(Ground::Conflicts, -3.0), reason(Ground::Words, 2.0), reason(Ground::Order, 0.01)];
         assert_eq!(
             told(&reasons),
             "    for       2.0  0 rare words stand in both\n    \
