@@ -38,7 +38,7 @@ const MOST_RETOLD: f32 = 0.6;
 const DAYS_FRAME: f32 = 2.0;
 const FILLED: f32 = 0.3;
 /// Odds of a passage below which nothing else makes a copy of a text that is not retold.
-const HARDLY: f32 = -2.5;
+const HARDLY: f32 = -1.5;
 /// So many more numbers in common than in conflict speak for a copy.
 const FIGURES: f32 = 3.0;
 /// Or, where numbers do not contradict, so much of both articles, if they have so many words.
