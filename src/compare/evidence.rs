@@ -7,14 +7,16 @@
 use super::background::Background;
 use super::chain::{Chain, Chainer, Costs, Run};
 use super::gaps::{Gaps, Numbers, Side};
+use super::model::Facts;
 use super::places::Found;
 use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
 use super::rarity::Rarity;
 use super::runs::Finder;
-use crate::text::Words;
+use super::spelling::agreement;
+use crate::text::{Word, Words};
 
 /// The measures, by the names under which the models weigh them.
-pub(super) const NAMES: [&str; 21] = [
+pub(super) const NAMES: [&str; 26] = [
     "passage",
     "passages",
     "letters",
@@ -36,6 +38,11 @@ pub(super) const NAMES: [&str; 21] = [
     "letter coverage",
     "numbers agree",
     "coverage, poorer side",
+    "figures differ",
+    "differs in figures",
+    "misprinted letters",
+    "letters alike",
+    "names and numbers",
 ];
 /// How many measures there are.
 pub(super) const COUNT: usize = NAMES.len();
@@ -58,6 +65,12 @@ const LEAST_LETTERS: f32 = 40.0;
 /// Numbers in both texts from which few in common tell a series, and conflicts from which they do.
 const SERIES_NUMBERS: u32 = 3;
 const SERIES_CONFLICTS: f32 = 2.0;
+/// Chains of letters worth less are not compared letter by letter.
+const LEAST_SPELLED: f32 = 24.0;
+/// How well unrelated letters agree.
+const CHANCE: f32 = 0.4;
+/// Conflicts count by so many words that agree: two long texts that are the same in other words have some.
+const CONFLICTS_IN: f32 = 50.0;
 /// Every so many letters, the next eight are looked up: a run is found by any of its eights.
 const STRIDE: usize = 2;
 
@@ -73,6 +86,8 @@ pub(super) struct Evidence {
     counts: Vec<u32>,
     /// The rarity of each side's words that the other has, too.
     held: [f32; 2],
+    /// How many different rare words both have.
+    rare: u32,
     gaps: Gaps,
     rarity: Rarity,
     sequence: Vec<u32>,
@@ -86,6 +101,52 @@ pub(super) struct Evidence {
     /// How many different numbers, and names, stand in the same place.
     pub(super) number_conflicts: f32,
     name_conflicts: f32,
+    spelled: Spelled,
+    /// The share of each side from the first to the last letters in common of a chain.
+    pub(super) spanned: [f32; 2],
+    /// The share of the span of the best chain that is equal word for word.
+    pub(super) density: f32,
+    /// Places where both have numbers, but none in common.
+    figures: f32,
+    /// What was counted, for people.
+    pub(super) facts: Facts,
+}
+
+/// What the chains of letters add up to, with what stands between their runs compared letter by letter.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spelled {
+    /// Letters in runs, and those between that agree beyond chance.
+    letters: f32,
+    /// Letters of each side from the first to the last run of a chain.
+    span: [f32; 2],
+    compared: f32,
+    agreed: f32,
+}
+
+impl Spelled {
+    /// How well what stands between the runs agrees; a few letters say little.
+    fn alike(self) -> f32 {
+        (self.agreed + 40.0 * CHANCE) / (self.compared + 40.0)
+    }
+}
+
+/// Names and numbers, by how rare they are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Telling {
+    all: f32,
+    held: f32,
+}
+
+impl Telling {
+    fn add(&mut self, rarity: f32, held: bool) {
+        self.all += rarity;
+        self.held += if held { rarity } else { 0.0 };
+    }
+
+    /// The share of them that the other text has; a few say little.
+    fn share(self) -> f32 {
+        (self.held + 4.0) / (self.all + 8.0)
+    }
 }
 
 impl Evidence {
@@ -119,6 +180,7 @@ impl Evidence {
         self.counts.resize(a.places.slots(), 0);
         self.found.clear();
         self.held = [0.0; 2];
+        self.rare = 0;
         let mut shared = 0.0;
         for word in limit(b) {
             let found = a.places.find(word.hash);
@@ -129,6 +191,7 @@ impl Evidence {
                 if *count == 1 {
                     self.held[0] += rarity * found.count as f32;
                     shared += if rarity >= RARE { rarity } else { 0.0 };
+                    self.rare += u32::from(rarity >= RARE);
                 }
                 self.held[1] += rarity;
             }
@@ -191,6 +254,24 @@ impl Evidence {
         let runs = self.finder.finish();
         self.letter_chainer.chain(runs, (al.len(), bl.len()), LETTER_COSTS, |r| r.len as f32);
         let chains = self.letter_chainer.chains();
+        self.spelled = Spelled::default();
+        for chain in chains.iter().filter(|chain| chain.score >= LEAST_SPELLED) {
+            let runs = self.letter_chainer.runs(chain);
+            if let (Some(first), Some(last)) = (runs.first(), runs.last()) {
+                self.spelled.span[0] += (last.a + last.len - first.a) as f32;
+                self.spelled.span[1] += (last.b + last.len - first.b) as f32;
+            }
+            self.spelled.letters += runs.iter().map(|r| r.len as f32).sum::<f32>();
+            for pair in runs.windows(2) {
+                let from = [pair[0].a + pair[0].len, pair[0].b + pair[0].len].map(|n| n as usize);
+                let gap = [&al[from[0]..pair[1].a as usize], &bl[from[1]..pair[1].b as usize]];
+                let longer = gap[0].len().max(gap[1].len()) as f32;
+                let alike = agreement(gap[0], gap[1]);
+                self.spelled.compared += longer;
+                self.spelled.agreed += longer * alike;
+                self.spelled.letters += longer * ((alike - CHANCE) / (1.0 - CHANCE)).max(0.0);
+            }
+        }
         [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
     }
 
@@ -201,13 +282,14 @@ impl Evidence {
         let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
         let in_a = |j: u32| found[j as usize].is_some();
         gaps.clear();
-        let (mut all, mut matched, mut rare_shared) = (0.0f32, 0u32, 0u32);
+        let (mut all, mut matched, mut rare_shared, mut longest) = (0.0f32, 0u32, 0u32, 0u32);
         let (mut frame, mut framed) = (0.0f32, 0u32);
         for chain in chainer.chains() {
             let runs = chainer.runs(chain);
             all += chain.score;
             for run in runs {
                 matched += run.len;
+                longest = longest.max(run.len);
                 for i in run.a..run.a + run.len {
                     let days = a.frame[i as usize];
                     frame += a.frame_log[i as usize];
@@ -220,19 +302,35 @@ impl Evidence {
         let numbers = gaps.numbers();
         let aligned = gaps.letters();
         let agreement = gaps.agreement();
+        let (figures, filled) = (gaps.figures, gaps.filled());
         let (number_conflicts, name_conflicts) = (gaps.number_conflicts, gaps.name_conflicts);
         let best = chainer.chains().first();
         let density = best.map_or(0.0, |c| density(chainer, c));
         let rare = a.frame.iter().filter(|&&days| days <= 3.0).count() as f32;
         let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let missing = bw.iter().zip(&*found).filter(|(_, found)| found.is_none());
-        let missing: f32 = missing.map(|(word, _)| rarity.of(word, background)).sum();
+        let is_telling = |w: &Word| w.is_capital() && w.letters >= 3 || w.is_number() && w.letters >= 2;
+        let mut missing = 0.0f32;
+        let mut telling = [Telling::default(); 2];
+        for (word, found) in bw.iter().zip(&*found) {
+            let rare = match found {
+                Some(found) => a.rarity[found.first as usize],
+                None => rarity.of(word, background),
+            };
+            missing += if found.is_none() { rare } else { 0.0 };
+            if is_telling(word) {
+                telling[1].add(rare, found.is_some());
+            }
+        }
+        for (i, _) in (0..).zip(aw).filter(|(_, w)| is_telling(w)) {
+            telling[0].add(a.rarity[i as usize], in_b(i));
+        }
+        let tied = telling[0].share().min(telling[1].share());
         let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
         let shorter = aw.len().min(bw.len()).max(1) as f32;
-        let conflicts = (number_conflicts + name_conflicts).ln_1p();
+        let conflicts = ((number_conflicts + name_conflicts) / (1.0 + matched as f32 / CONFLICTS_IN)).ln_1p();
         let frame = if framed > 0 { frame / framed as f32 } else { 0.0 };
         let poorer = numbers.fewer as f32;
         let agree = if numbers.fewer > 0 { numbers.shared as f32 / poorer } else { 1.0 };
@@ -240,6 +338,23 @@ impl Evidence {
         (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
+        let spelled = self.spelled;
+        (self.density, self.figures) = (density, figures);
+        self.spanned = [share(spelled.span[0], total[0]), share(spelled.span[1], total[1])];
+        self.facts = Facts {
+            words: matched,
+            longest,
+            rare: self.rare,
+            phrases: rare_shared,
+            days: frame.exp(),
+            numbers: [numbers.shared, numbers.fewer],
+            other_numbers: figures as u32,
+            other_names: name_conflicts as u32,
+            filled,
+            alike: spelled.alike(),
+            names: tied,
+            order,
+        };
         self.measures = [
             best_score.ln_1p(),
             all.ln_1p(),
@@ -262,6 +377,11 @@ impl Evidence {
             share(letters[1], total[0].min(total[1])),
             (numbers.shared as f32).ln_1p(),
             self.covered[0].min(self.covered[1]),
+            (figures - numbers.shared as f32).max(0.0).ln_1p(),
+            filled,
+            spelled.letters.ln_1p(),
+            spelled.alike(),
+            tied,
         ];
     }
 
@@ -269,7 +389,8 @@ impl Evidence {
     pub(super) fn contradicts(&self) -> bool {
         let Numbers { shared, fewer } = self.numbers;
         let other_numbers = fewer >= SERIES_NUMBERS && shared * 3 < fewer;
-        other_numbers || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
+        let in_place = self.figures >= 1.0 && self.figures >= shared as f32;
+        other_numbers || in_place || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
     }
 
     /// In how far the rare words that stand once on either side come in the same order: the share of them

@@ -21,6 +21,6 @@ mod verify;
 
 pub use background::Background;
 pub use exact::{Counts, ShingleSet};
-pub use model::Reason;
+pub use model::{Facts, Ground, Reason};
 pub use relation::Relation;
 pub use verify::{Match, Passage, Verifier};

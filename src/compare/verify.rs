@@ -6,23 +6,39 @@
 use super::background::Background;
 use super::evidence::{COUNT, Evidence, NAMES};
 use super::exact::{Counts, ShingleSet};
+use super::gaps::Numbers;
 use super::model::{Models, Reason, probability};
 use super::prepared::Prepared;
 use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
 use crate::text::{Kernel, Word, Words};
 
-/// Odds, as logarithms, from which a passage and a retelling are reported. Training weighs what is no copy
-/// twice, so a passage is taken a little below even odds. An unsure retelling is most
-/// often another report of the same event.
-const PASSAGE_ODDS: f32 = -0.5;
-const RETELLING_ODDS: f32 = 1.0;
+/// Odds, as logarithms, from which a passage, a retelling and a copy full of misprints are reported. Training
+/// weighs what is no copy more than there is of it, so each is taken a little below even odds.
+const PASSAGE_ODDS: f32 = -0.8;
+const RETELLING_ODDS: f32 = 0.0;
+const MISPRINTED_ODDS: f32 = -1.8;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
-/// which it is no retelling: that takes the whole article.
+/// which it is no retelling: that takes the whole article. In long ones less is left word for word.
 const COVERED: f32 = 0.35;
 const RETOLD: f32 = 0.15;
+const RETOLD_LONG: f32 = 0.12;
+const LONG_RETOLD: usize = 300;
+/// A passage of whose span less is word for word was retold, not taken.
+const DENSE: f32 = 0.7;
+/// What recurs on so many other days is the frame of a series, not what was retold; in texts of which so much
+/// is alike, fewer days will do.
+const DAYS: f32 = 4.4;
+const DAYS_MOST: f32 = 3.7;
+const MOST_RETOLD: f32 = 0.6;
+/// And it is a series if it recurs on so many, so much of what differs is names and numbers, and no more than
+/// half of the numbers agree.
+const DAYS_FRAME: f32 = 2.0;
+const FILLED: f32 = 0.3;
+/// Odds of a passage below which nothing else makes a copy of a text that is not retold.
+const HARDLY: f32 = -1.5;
 /// So many more numbers in common than in conflict speak for a copy.
 const FIGURES: f32 = 3.0;
 /// Or, where numbers do not contradict, so much of both articles, if they have so many words.
@@ -71,7 +87,7 @@ pub struct Verifier<'b> {
     distinct: Vec<u64>,
     other_distinct: Vec<u64>,
     found_anything: bool,
-    odds: [f32; 2],
+    odds: [f32; 3],
 }
 
 impl<'b> Verifier<'b> {
@@ -89,7 +105,7 @@ impl<'b> Verifier<'b> {
             distinct: Vec::new(),
             other_distinct: Vec::new(),
             found_anything: false,
-            odds: [f32::MIN; 2],
+            odds: [f32::MIN; 3],
         }
     }
 
@@ -119,13 +135,14 @@ impl<'b> Verifier<'b> {
     pub fn compare(&mut self, text: &str, day: Option<u32>) -> Match {
         self.other.read(text);
         self.found_anything = self.evidence.gather(&self.article, &self.other, day, self.background);
-        self.odds = [f32::MIN; 2];
+        self.odds = [f32::MIN; 3];
         if !self.found_anything {
             return self.bare(text);
         }
         let exact = self.exact(text);
         let measures = &self.evidence.measures;
-        self.odds = [self.models.passage.odds(measures), self.models.retelling.odds(measures)];
+        let Models { passage, retelling, misprinted } = self.models;
+        self.odds = [passage, retelling, misprinted].map(|model| model.odds(measures));
         let covered = self.evidence.covered;
         let (relation, odds) = self.decide(exact);
         Match { relation, probability: probability(odds), exact, covered }
@@ -159,25 +176,41 @@ impl<'b> Verifier<'b> {
     }
 
     fn decide(&self, exact: Counts) -> (Relation, f32) {
-        let [passage, retelling] = self.odds;
-        let odds = passage.max(retelling);
+        let [passage, retelling, misprinted] = self.odds;
+        let odds = passage.max(retelling).max(misprinted);
         let covered = self.evidence.covered;
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
+        let (days, filled) = (self.evidence.facts.days, self.evidence.facts.filled);
+        let Numbers { shared, fewer } = self.evidence.numbers;
+        let retold = retelling >= RETELLING_ODDS
+            && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD }
+            && days < if more >= MOST_RETOLD { DAYS_MOST } else { DAYS };
         if exact.similarity() == 1.0 {
             (Relation::Identical, odds.max(SURE))
-        } else if passage >= PASSAGE_ODDS {
-            (of_copy(exact, covered), odds)
+        } else if passage >= PASSAGE_ODDS || misprinted >= MISPRINTED_ODDS {
+            let covered = if misprinted > passage { self.evidence.spanned } else { covered };
+            let relation = match of_copy(exact, covered) {
+                Relation::Excerpt if retold && self.evidence.density < DENSE => Relation::Retelling,
+                Relation::Edited | Relation::Abridged | Relation::Expanded
+                    if days >= DAYS_FRAME && filled > FILLED && shared * 2 <= fewer =>
+                {
+                    return (Relation::Series, odds.min(PASSAGE_ODDS));
+                }
+                relation => relation,
+            };
+            (relation, odds)
         } else if more >= COVERED
+            && passage >= HARDLY
             && (figures >= FIGURES || figures >= 0.0 && less >= COVERED_BOTH && shorter >= LONG)
         {
             // However much was reworded: the larger part of one is in the other, and no series is so long or
             // agrees in so many figures.
             (of_copy(exact, covered), odds.max(PASSAGE_ODDS))
-        } else if retelling >= RETELLING_ODDS && less >= RETOLD {
+        } else if retold {
             (Relation::Retelling, odds)
-        } else if more >= COVERED && less >= RETOLD && self.evidence.contradicts() {
+        } else if more >= COVERED && less >= RETOLD && (self.evidence.contradicts() || days >= DAYS_MOST) {
             (Relation::Series, odds.min(PASSAGE_ODDS))
         } else {
             (Relation::Unrelated, odds.min(PASSAGE_ODDS))
@@ -213,12 +246,14 @@ impl<'b> Verifier<'b> {
         if !self.found_anything {
             return Vec::new();
         }
-        let model = if self.odds[0] >= self.odds[1] { &self.models.passage } else { &self.models.retelling };
-        model.reasons(&self.evidence.measures)
+        let Models { passage, retelling, misprinted } = self.models;
+        let models = [passage, retelling, misprinted];
+        let best = (1..models.len()).fold(0, |best, n| if self.odds[n] > self.odds[best] { n } else { best });
+        models[best].reasons(&self.evidence.measures, self.evidence.facts)
     }
 
-    /// The pair's measures by name, and the odds of both models: what the models are trained on.
-    pub fn measures(&self) -> (&'static [&'static str], &[f32; COUNT], [f32; 2]) {
+    /// The pair's measures by name, and the odds of the models: what the models are trained on.
+    pub fn measures(&self) -> (&'static [&'static str], &[f32; COUNT], [f32; 3]) {
         (&NAMES, &self.evidence.measures, self.odds)
     }
 }

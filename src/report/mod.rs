@@ -9,6 +9,7 @@ mod index;
 mod kept;
 mod note;
 mod pairs;
+mod reasons;
 mod sink;
 mod stories;
 mod summary;

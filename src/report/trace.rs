@@ -9,7 +9,7 @@ use crate::engine::{Related, Traced};
 
 use super::kept::round;
 use super::pairs::PairRow;
-use super::{clip, quoted};
+use super::{clip, quoted, reasons};
 
 /// A shared passage, in bytes of both texts, ends exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -232,13 +232,9 @@ fn verb(relation: Relation, says: bool) -> String {
     format!("{}{rest}", if says { verb } else { "" })
 }
 
-/// Why a pair was judged as it was.
+/// Why a pair was judged as it was, in plain words.
 pub fn reasons_text(related: &Related) -> String {
-    let mut out = String::new();
-    for reason in related.reasons.iter().filter(|reason| reason.weight.abs() >= 0.05) {
-        let _ = writeln!(out, "    {:>+7.2}  {} = {:.2}", reason.weight, reason.name, reason.value);
-    }
-    out
+    reasons::told(&related.reasons)
 }
 
 /// The nearest miss, where nothing was found.
