@@ -127,14 +127,6 @@ fn what_is_no_index_is_refused() {
 }
 
 #[test]
-fn an_index_without_texts_says_that_nothing_can_be_verified() {
-    let folder = Folder::with("known.jsonl", articles(&[("harbour", HARBOUR)]));
-    folder.run("index add ix known.jsonl --no-text").exits(0);
-    let run = folder.run("trace known.jsonl --against ix").exits(2);
-    assert!(run.stderr.contains("keeps no texts"), "{}", run.stderr);
-}
-
-#[test]
 fn the_same_index_at_any_thread_count() {
     let one = Folder::new();
     for threads in [1, 8] {

@@ -52,8 +52,9 @@ pub(super) struct Add {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Do not keep the texts, which are two thirds of an index. `trace` verifies on the texts, and refuses
-    /// an index without them. An index keeps all texts or none.
+    /// Do not keep the texts, which are two thirds of an index. `trace` then verifies nothing: it estimates
+    /// from fingerprints, tells passages by position only, and sees no retellings. An index keeps all texts
+    /// or none.
     #[arg(long, help_heading = "Output")]
     no_text: bool,
 

@@ -7,6 +7,7 @@
 
 mod background;
 mod chain;
+mod estimate;
 mod evidence;
 mod exact;
 mod gaps;
@@ -20,6 +21,7 @@ mod spelling;
 mod verify;
 
 pub use background::Background;
+pub use estimate::{Known as EstimateBasis, SharedGram, estimate};
 pub use exact::{Counts, ShingleSet};
 pub use model::{Facts, Ground, Reason};
 pub use relation::Relation;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Scratch, Snapshot};
 use crate::text::Words;
 
@@ -58,15 +58,10 @@ pub struct KnownMeta {
 }
 
 impl Known {
-    /// The articles of an index that keeps their texts.
+    /// The articles of an index.
     ///
-    /// Errors: it keeps none, so that nothing can be verified; or it is damaged.
+    /// Errors: it is damaged.
     pub fn index(snapshot: Snapshot) -> Result<Known> {
-        if !snapshot.keeps_text() {
-            let reason =
-                "keeps no texts (it was made with --no-text), so nothing found in it could be verified";
-            return Err(Error::input(snapshot.folder(), reason));
-        }
         let background = counted::read(&snapshot.backgrounds()?, snapshot.folder())?;
         Ok(Known { store: Store::Index(Box::new(snapshot)), background })
     }
@@ -109,6 +104,19 @@ impl Known {
         }
         let memory = InMemory { corpus, postings, bands, ids };
         Known { store: Store::Corpus(Box::new(memory)), background }
+    }
+
+    /// The index without texts that this is: what is found in it can be estimated only.
+    pub(super) fn without_texts(&self) -> Option<&Snapshot> {
+        match &self.store {
+            Store::Index(snapshot) => Some(&**snapshot).filter(|snapshot| !snapshot.keeps_text()),
+            Store::Corpus(_) => None,
+        }
+    }
+
+    /// Whether texts are kept, so that what is found can be verified.
+    pub fn keeps_text(&self) -> bool {
+        self.without_texts().is_none()
     }
 
     /// How common words are among them.

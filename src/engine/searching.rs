@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use crate::candidates::{
     Candidate, Limits, MemoryPostings, PostingKeys, PostingKind, Postings, Search, too_common,
 };
+use crate::compare::{EstimateBasis, Match, Passage, Relation, SharedGram, estimate};
 use crate::error::Result;
-use crate::index::{Kind, Lookup, Scratch, Snapshot};
+use crate::index::{Kind, LAST_PLACE, Lookup, PLACE_UNIT, Scratch, Snapshot};
 
 use super::fingerprint::Fingerprint;
 use crate::text::Words;
@@ -85,6 +86,54 @@ impl Searching {
         self.candidates.clear();
         self.candidates.extend_from_slice(found);
         Ok(self.with_bands(leave_out))
+    }
+
+    /// What fingerprints say of an article and each of these candidates of an index without
+    /// texts; those that are unrelated are left out.
+    pub(super) fn estimate(
+        &mut self,
+        snapshot: &Snapshot,
+        made: &Fingerprint,
+        text: &str,
+        candidates: &[u32],
+    ) -> Result<Vec<(u32, Match, Vec<Passage>)>> {
+        let mut articles = candidates.to_vec();
+        articles.sort_unstable();
+        let Lookups { grams, keys, .. } = &mut self.lookups;
+        keys.clear();
+        keys.extend(made.prints.iter().map(|(key, _)| *key));
+        snapshot.lookup(Kind::Prints, keys, grams)?;
+        let (mut wanted, mut postings, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+        for (nth, &(_, a)) in made.prints.iter().enumerate() {
+            postings.clear();
+            snapshot.among(grams, nth, &articles, &mut wanted, &mut postings)?;
+            shared.extend(postings.iter().map(|posting| {
+                let b = (posting.place < LAST_PLACE).then_some(posting.place * PLACE_UNIT);
+                (posting.doc, SharedGram { a, b })
+            }));
+        }
+        shared.sort_unstable();
+        let mut found = Vec::new();
+        for article in articles {
+            let from = shared.partition_point(|(doc, _)| *doc < article);
+            let to = shared.partition_point(|(doc, _)| *doc <= article);
+            let grams: Vec<SharedGram> = shared[from..to].iter().map(|(_, gram)| *gram).collect();
+            let basis = EstimateBasis {
+                len: text.len() as u32,
+                words: [made.tokens, snapshot.tokens(article)?],
+                similarity: snapshot.similarity(article, &made.signature)?,
+                unit: PLACE_UNIT,
+                far: LAST_PLACE * PLACE_UNIT,
+            };
+            let (pair, mut passages) = estimate(&grams, &basis);
+            for passage in &mut passages {
+                passage.a[1] = text.ceil_char_boundary(passage.a[1] as usize) as u32;
+            }
+            if pair.relation != Relation::Unrelated {
+                found.push((article, pair, passages));
+            }
+        }
+        Ok(found)
     }
 
     /// Joins those that share bands and were not found by their words.

@@ -31,6 +31,8 @@ pub struct Found {
     /// Which of `related` explain the article together, the one that explains the most first, and the share
     /// of its text that each explains and no earlier one does.
     pub sources: Vec<(usize, f64)>,
+    /// Whether this is estimated from fingerprints, because texts are not kept: nothing is verified then.
+    pub estimated: bool,
     /// How many candidates were compared.
     pub compared: usize,
     /// Of the candidates that are no copies, the most probable: the nearest miss.
@@ -81,10 +83,19 @@ impl<'k> Tracer<'k> {
     /// the same `id` is the article itself, and left out.
     pub fn trace(&mut self, id: &str, text: &str, day: Option<u32>) -> Result<Found> {
         let candidates = self.candidates(id, text)?.to_vec();
-        let Tracer { known, verifier, maker, searching, text: other, .. } = self;
+        let Tracer { known, verifier, maker, made, searching, text: other } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
         if candidates.is_empty() {
             return Ok(found);
+        }
+        if let Some(snapshot) = known.without_texts() {
+            let candidates: Vec<u32> = candidates.iter().map(|candidate| candidate.article).collect();
+            for (article, pair, passages) in searching.estimate(snapshot, made, text, &candidates)? {
+                let meta = known.meta(article, &mut searching.scratch)?;
+                found.related.push(Related { meta, found: pair, passages, reasons: Vec::new() });
+            }
+            found.estimated = true;
+            return Ok(sorted(found, text.len()));
         }
         verifier.article_of(text, maker.words(), day);
         let mut nearest: Option<(f32, u32)> = None;
@@ -108,17 +119,21 @@ impl<'k> Tracer<'k> {
             let (passages, reasons) = (verifier.passages(), verifier.reasons());
             found.nearest = Some(Box::new(Related { meta, found: pair, passages, reasons }));
         }
-        found.related.sort_by(|x, y| {
-            let key =
-                |r: &Related| (r.found.relation.is_copy(), r.found.exact.similarity(), r.found.covered[0]);
-            key(y)
-                .partial_cmp(&key(x))
-                .unwrap_or(std::cmp::Ordering::Equal)
-                .then_with(|| x.meta.id.cmp(&y.meta.id))
-        });
-        name_sources(&mut found, text.len());
-        Ok(found)
+        Ok(sorted(found, text.len()))
     }
+}
+
+/// Puts the related articles in order and chooses the sources among them.
+fn sorted(mut found: Found, len: usize) -> Found {
+    found.related.sort_by(|x, y| {
+        let key = |r: &Related| (r.found.relation.is_copy(), r.found.exact.similarity(), r.found.covered[0]);
+        key(y)
+            .partial_cmp(&key(x))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then_with(|| x.meta.id.cmp(&y.meta.id))
+    });
+    name_sources(&mut found, len);
+    found
 }
 
 /// Chooses the sources, and calls the article a composite of them where several have a good share.

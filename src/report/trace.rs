@@ -54,6 +54,8 @@ pub struct TraceRow {
     pub passages: Vec<PassageRow>,
     /// All sources that explain it together.
     pub sources: Vec<SourceRow>,
+    /// Whether both texts were compared; if not, all of this is estimated from fingerprints.
+    pub verified: bool,
     /// What it was found to be related to, copies first.
     pub candidates: Vec<PairRow>,
 }
@@ -129,6 +131,7 @@ pub fn trace_row(article: &str, found: &Traced, top: usize) -> TraceRow {
                 passages: passages(&found.related[k]),
             })
             .collect(),
+        verified: !found.estimated,
         candidates: found.related.iter().take(top).map(|r| related_row(article, r)).collect(),
     }
 }
@@ -154,6 +157,9 @@ pub fn trace_text(
     if found.related.is_empty() {
         out.push_str("  nothing that is known has text in common with it\n");
         return out;
+    }
+    if found.estimated {
+        out.push_str("  estimated from fingerprints: the index keeps no texts to compare\n");
     }
     for &(k, share) in &found.sources {
         source(&mut out, text, &found.related[k], Some(share), width);
@@ -205,7 +211,9 @@ fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, w
     let mut shown: Vec<_> = longest.into_iter().take(PASSAGES).collect();
     shown.sort_by_key(|p| p.a);
     for passage in shown {
-        let place = format!("bytes {}-{} = {}-{}", passage.a[0], passage.a[1], passage.b[0], passage.b[1]);
+        let [from, to] = passage.b;
+        let there = if from < to { format!("{from}-{to}") } else { format!("somewhere from {from} on") };
+        let place = format!("bytes {}-{} = {there}", passage.a[0], passage.a[1]);
         let _ = writeln!(out, "    {place}");
         let _ = writeln!(out, "      {}", quoted(text, passage.a, width - 6));
     }
