@@ -9,6 +9,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rayon::prelude::*;
+
 use super::disk::Output;
 use super::frame::{checksum, u64_at};
 use crate::error::{Error, Result};
@@ -177,12 +179,11 @@ impl Pages {
     /// Checks all pages anew, and calls `damaged` with the range of each that is not right.
     pub(super) fn verify(&self, damaged: &mut dyn FnMut(Range<usize>, Error)) {
         self.checked.iter().for_each(|word| word.store(0, Ordering::Relaxed));
-        for page in 0..self.table_at / PAGE {
-            let range = page * PAGE..(page + 1) * PAGE;
-            if let Err(error) = self.check(range.clone()) {
-                damaged(range, error);
-            }
-        }
+        let range = |page: usize| page * PAGE..(page + 1) * PAGE;
+        let pages = (0..self.table_at / PAGE).into_par_iter().with_min_len(1024);
+        let wrong: Vec<(usize, Error)> =
+            pages.filter_map(|page| self.check(range(page)).err().map(|error| (page, error))).collect();
+        wrong.into_iter().for_each(|(page, error)| damaged(range(page), error));
         // The last page of the table is part of the file even where no page of the file needs it.
         let table = &self.map.bytes()[self.table_at..][..self.roots.len() * PAGE];
         for (n, page) in table.chunks(PAGE).enumerate() {

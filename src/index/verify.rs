@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::codec;
 use super::columns::Section;
-use super::columns::blocks::Cache;
+use super::columns::blocks::{Blocks, Cache};
 use super::columns::build::INLINE;
 use super::columns::keys::{Scratch, spread};
 use super::manifest::{MANIFEST, Manifest, dead_name, segment_path};
 use super::reader::{Part, open_parts};
-use super::record::id_hash;
+use super::record::{Record, id_hash};
 use super::segment::{IDS, NAMES, Segment, WIDTHS};
 use crate::error::{Error, Result};
 
@@ -225,37 +226,52 @@ fn check_column(segment: &Segment, kind: usize, keys: &mut Vec<u64>) -> Result<(
 }
 
 fn check_records(segment: &Segment, keys: &[u64]) -> Result<()> {
-    let (mut cache, mut next) = (Cache::default(), 0);
     let wrong = |what: &str| Error::damaged(segment.pages.path(), format!("column records: {what}"));
-    segment.for_each_record(&mut cache, |doc, record| {
-        if doc != next {
-            return Err(wrong("articles are not in order"));
-        }
-        next += 1;
+    check_blocks(segment, segment.records(), |doc, item| {
+        let record: Record<'_> = codec::decode(item, segment.pages.path(), "column records")?;
         let key = spread(id_hash(record.id)) >> (64 - u32::from(WIDTHS[IDS].0));
         match keys.get(doc as usize) {
             Some(stored) if *stored != key => Err(wrong("an article has not the id that it is found by")),
             _ => Ok(()),
         }
-    })?;
-    if next == segment.footer.docs { Ok(()) } else { Err(wrong("articles are missing")) }
+    })
 }
 
 fn check_texts(segment: &Segment) -> Result<()> {
     let Some(texts) = segment.texts() else { return Ok(()) };
-    let wrong = |what: &str| Err(Error::damaged(segment.pages.path(), format!("column text: {what}")));
-    let (mut cache, mut next) = (Cache::default(), 0u32);
-    for block in 0..texts.len() {
-        texts.load(segment.key, block, &mut cache)?;
-        if cache.first() != next {
+    let wrong = |what: &str| Error::damaged(segment.pages.path(), format!("column text: {what}"));
+    check_blocks(segment, texts, |_, item| match simdutf8::basic::from_utf8(item) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(wrong("is not UTF-8")),
+    })
+}
+
+/// Decompresses all blocks and calls `item` with every article's.
+fn check_blocks(
+    segment: &Segment,
+    blocks: Blocks<'_>,
+    item: impl Fn(u32, &[u8]) -> Result<()> + Sync,
+) -> Result<()> {
+    let wrong =
+        |what: &str| Err(Error::damaged(segment.pages.path(), format!("column {}: {what}", blocks.name)));
+    // Where each block begins and ends.
+    let one = |cache: &mut Cache, block: usize| -> Result<(u32, u32)> {
+        blocks.load(segment.key, block, cache)?;
+        let mut doc = cache.first();
+        for bytes in cache.items() {
+            item(doc, bytes)?;
+            doc = doc.saturating_add(1);
+        }
+        Ok((cache.first(), doc))
+    };
+    let all = (0..blocks.len()).into_par_iter().with_min_len(64);
+    let spans: Vec<(u32, u32)> = all.map_init(Cache::default, one).collect::<Result<_>>()?;
+    let mut next = 0;
+    for (first, past) in spans {
+        if first != next {
             return wrong("articles are not in order");
         }
-        for item in cache.items() {
-            next += 1;
-            if simdutf8::basic::from_utf8(item).is_err() {
-                return wrong("is not UTF-8");
-            }
-        }
+        next = past;
     }
     if next == segment.footer.docs { Ok(()) } else { wrong("articles are missing") }
 }
