@@ -192,8 +192,9 @@ impl<'b> Verifier<'b> {
                 Relation::Excerpt if retold && self.evidence.density < DENSE => Relation::Retelling,
                 Relation::Edited | Relation::Abridged | Relation::Expanded
                     if filled > FILLED
+                        && alike < MISPRINTS
                         && (days >= DAYS_FRAME && shared * 2 <= fewer
-                            || alike < MISPRINTS && other_numbers >= shared + OTHER_NUMBERS) =>
+                            || other_numbers >= shared + OTHER_NUMBERS) =>
                 {
                     return (Relation::Series, odds.min(PASSAGE_ODDS));
                 }
