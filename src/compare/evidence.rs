@@ -351,6 +351,7 @@ impl Evidence {
             other_numbers: figures as u32,
             other_names: name_conflicts as u32,
             filled,
+            letters: spelled.letters as u32,
             alike: spelled.alike(),
             names: tied,
             order,

@@ -30,7 +30,9 @@ pub struct Facts {
     pub other_names: u32,
     /// The share of what differs that is names and numbers.
     pub filled: f32,
-    /// How well the letters agree where the words do not.
+    /// Letters that agree in rows of eight and more.
+    pub letters: u32,
+    /// How well the letters between those agree.
     pub alike: f32,
     /// The share of each one's names and numbers that the other has, of the one that has fewer.
     pub names: f32,

@@ -7,7 +7,7 @@ use super::background::Background;
 use super::evidence::{COUNT, Evidence, NAMES};
 use super::exact::{Counts, ShingleSet};
 use super::gaps::Numbers;
-use super::model::{Models, Reason, probability};
+use super::model::{Facts, Models, Reason, probability};
 use super::prepared::Prepared;
 use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
@@ -33,10 +33,14 @@ const DENSE: f32 = 0.7;
 const DAYS: f32 = 4.4;
 const DAYS_MOST: f32 = 3.7;
 const MOST_RETOLD: f32 = 0.6;
-/// And it is a series if it recurs on so many, so much of what differs is names and numbers, and no more than
-/// half of the numbers agree.
+/// So much of what differs is names and numbers where it is a series: one that recurs on so many days and agrees
+/// in no more than half of its numbers, or one that has so many more other numbers than common ones in the
+/// same places.
+const FILLED: f32 = 0.28;
 const DAYS_FRAME: f32 = 2.0;
-const FILLED: f32 = 0.3;
+const OTHER_NUMBERS: u32 = 2;
+/// How well the letters between the equal ones agree where they are misprints.
+const MISPRINTS: f32 = 0.42;
 /// Odds of a passage below which nothing else makes a copy of a text that is not retold.
 const HARDLY: f32 = -1.5;
 /// So many more numbers in common than in conflict speak for a copy.
@@ -176,13 +180,14 @@ impl<'b> Verifier<'b> {
     }
 
     fn decide(&self, exact: Counts) -> (Relation, f32) {
+        let Facts { days, filled, alike, other_numbers, .. } = self.evidence.facts;
         let [passage, retelling, misprinted] = self.odds;
+        let misprinted = if alike >= MISPRINTS { misprinted } else { f32::MIN };
         let odds = passage.max(retelling).max(misprinted);
         let covered = self.evidence.covered;
         let (more, less) = (covered[0].max(covered[1]), covered[0].min(covered[1]));
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
-        let (days, filled) = (self.evidence.facts.days, self.evidence.facts.filled);
         let Numbers { shared, fewer } = self.evidence.numbers;
         let retold = retelling >= RETELLING_ODDS
             && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD }
@@ -194,7 +199,10 @@ impl<'b> Verifier<'b> {
             let relation = match of_copy(exact, covered) {
                 Relation::Excerpt if retold && self.evidence.density < DENSE => Relation::Retelling,
                 Relation::Edited | Relation::Abridged | Relation::Expanded
-                    if days >= DAYS_FRAME && filled > FILLED && shared * 2 <= fewer =>
+                    if filled > FILLED
+                        && alike < MISPRINTS
+                        && (days >= DAYS_FRAME && shared * 2 <= fewer
+                            || other_numbers >= shared + OTHER_NUMBERS) =>
                 {
                     return (Relation::Series, odds.min(PASSAGE_ODDS));
                 }

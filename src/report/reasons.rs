@@ -8,6 +8,8 @@ use crate::compare::{Facts, Ground, Reason};
 const LEAST: f32 = 0.1;
 /// An average of so many days is a phrase that recurs.
 const RECURS: f32 = 1.5;
+/// Letters that agree so well, where words do not, were misprinted.
+const MISPRINTS: f32 = 0.42;
 
 /// The reasons, what speaks for a copy first, each on a line of its own.
 pub(super) fn told(reasons: &[Reason]) -> String {
@@ -31,11 +33,20 @@ fn sentence(reason: &Reason) -> String {
                 facts.longest
             ),
         },
-        Ground::Letters => format!(
-            "where the words differ, {} of the letters agree: {}",
-            percent(facts.alike),
-            if facts.alike >= 0.5 { "misprints" } else { "other words" }
-        ),
+        Ground::Letters => match facts.letters {
+            0 => "no row of letters agrees".to_owned(),
+            letters if facts.alike > MISPRINTS => format!(
+                "{letters} letters agree in long rows, and {} of those between them: misprints",
+                percent(facts.alike)
+            ),
+            letters => format!("{letters} letters agree in long rows"),
+        },
+        Ground::Words if reason.weight < 0.0 => {
+            format!(
+                "{} stand in both, as in all articles about one subject",
+                counted(facts.rare, "rare word")
+            )
+        }
         Ground::Words => format!("{} stand in both", counted(facts.rare, "rare word")),
         Ground::Phrases => match facts.phrases {
             0 => "no phrase of three words is theirs alone".to_owned(),
