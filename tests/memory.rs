@@ -67,6 +67,9 @@ fn sizes_folders_and_what_is_too_little() {
     run.says(&["--memory", "1 thread", "at the least"]);
     let run = folder.run("dedup news.jsonl --memory 100M --temp nowhere").exits(2);
     run.says(&["nowhere", "no temporary file can be made here", "--temp"]);
+    folder.write("bad.jsonl", "{broken\n");
+    let run = folder.run("dedup bad.jsonl --json --memory 100M --threads 1 -o kept").exits(2);
+    assert_eq!(run.summary(), counts(1, 0, 1));
     folder.write("temp/other", "");
     let run = folder.run("dedup news.jsonl --json --memory 100M --temp temp").exits(0);
     assert_eq!(run.summary(), counts(usual.read, usual.removed, 0));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::engine::{Corpus, Spilled};
+use crate::ingest::map;
 use crate::report::{self, Sink};
 use crate::sketch::ALLOWED_MISS;
 use crate::story::{self, Graph, InStory, Ranks};
@@ -180,6 +181,7 @@ impl Dedup {
             }
             Ok(decision)
         });
+        corpus.expect(map::Order::InOrder);
         match output {
             Some(sink) if self.annotate => {
                 report::annotate(corpus, &mut decisions, decided.in_story.sorted()?, id, sink)?;

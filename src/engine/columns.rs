@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::ingest::json_scan::Span;
 use crate::ingest::map::Map;
 
+use super::corpus::{Corpus, Piece};
 use super::lines::{Record, Sketched};
 use super::spool::Spool;
 
@@ -77,9 +78,44 @@ impl Columns {
 
 /// `count` values of the file, which was written by this run: they are there.
 fn part<T: FromBytes + Immutable>(file: &Map, at: u64, offset: usize, count: usize) -> &[T] {
+    if count == 0 {
+        // An empty file is mapped nowhere in particular.
+        return &[];
+    }
     let start = at as usize + offset;
     let bytes = &file.bytes()[start..start + count * size_of::<T>()];
     <[T]>::ref_from_bytes(bytes).expect("written at a multiple of eight bytes, in whole values")
+}
+
+/// The band keys of all pieces, each of which has its keys band by band, as those of one: a band is then read
+/// from one stretch of a file, and nothing else with it. Holds the keys of about `most` bytes at a time.
+pub(super) fn by_band(corpus: &Corpus, most: usize) -> Result<Map> {
+    let (records, bands) = (corpus.len(), corpus.settings().banding.bands);
+    let spool = Spool::in_folder(&corpus.settings().temp)?;
+    let (mut rest, mut column) = (&corpus.pieces[..], Vec::new());
+    while let Some(first) = rest.first() {
+        let mut size = 0;
+        let fits = |piece: &&Piece| {
+            size += piece.count * bands * size_of::<u32>();
+            size <= most
+        };
+        let (group, others) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        for band in 0..bands {
+            column.clear();
+            for keys in group.iter().map(|piece| corpus.keys(piece)) {
+                column.extend_from_slice(&keys.keys[band * keys.articles..][..keys.articles]);
+            }
+            let at = (band * records + first.first as usize) * size_of::<u32>();
+            spool.write(column.as_bytes(), at as u64)?;
+        }
+        rest = others;
+    }
+    spool.map()
+}
+
+/// The keys of such a file.
+pub(super) fn keys_of(file: &Map) -> &[u32] {
+    part(file, 0, 0, file.bytes().len() / size_of::<u32>())
 }
 
 fn to_place(record: &Record) -> Place {

@@ -12,7 +12,7 @@ use crate::ingest;
 use crate::ingest::fields::{Fields, ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
-use crate::ingest::map::Map;
+use crate::ingest::map::{Map, Order};
 use crate::ingest::raw::Problem;
 use crate::ingest::walk::Input;
 use crate::sketch::{Banding, Shingler, Shingling};
@@ -220,6 +220,14 @@ impl Corpus {
     /// The place of an article in the order of arrival: what is known was there before all records.
     pub fn arrival(&self, article: u32) -> i64 {
         self.known(article).map_or(i64::from(article), |known| i64::from(known.doc) - (1 << 32))
+    }
+
+    /// Says how records will be read from now on, if memory is to be little: the system then reads ahead, or
+    /// does not.
+    pub fn expect(&self, order: Order) {
+        if self.settings.memory.is_some() {
+            self.maps.iter().chain([&self.spool]).for_each(|map| map.expect(order));
+        }
     }
 
     /// A new shingler under the corpus's settings.

@@ -13,8 +13,10 @@ use rayon::prelude::*;
 use crate::candidates::{Keys, Part, of_band};
 use crate::compare::Counts;
 use crate::error::{Error, Result};
+use crate::ingest::map;
 
 use super::budget::{A_KEY, Budget};
+use super::columns;
 use super::corpus::Corpus;
 use super::crowd;
 use super::pairs::{Components, Found, Order, Pair, twins, verify_block};
@@ -48,6 +50,7 @@ pub fn find_spilled(corpus: &Corpus, threshold: f64, order: &Order<'_>) -> Resul
 }
 
 fn find_within(corpus: &Corpus, threshold: f64, order: &Order<'_>, budget: Budget) -> Result<Spilled> {
+    corpus.expect(map::Order::HereAndThere);
     let mut out_of_it = vec![false; corpus.len()];
     for &article in corpus.left_out() {
         out_of_it[article as usize] = true;
@@ -56,9 +59,10 @@ fn find_within(corpus: &Corpus, threshold: f64, order: &Order<'_>, budget: Budge
     for &(_, twin) in &twins {
         out_of_it[twin as usize] = true;
     }
-    let stretches: Vec<Keys<'_>> = corpus.pieces.iter().map(|piece| corpus.keys(piece)).collect();
-    let (mut candidates, crowds) = candidates(corpus, &stretches, &out_of_it, budget)?;
-    drop(out_of_it);
+    let by_band = columns::by_band(corpus, budget.share())?;
+    let all = Keys { first: 0, keys: columns::keys_of(&by_band), articles: corpus.len() };
+    let (mut candidates, crowds) = candidates(corpus, &[all], &out_of_it, budget)?;
+    drop((out_of_it, by_band));
     let mut thinned = Vec::new();
     if !crowds.is_empty() {
         thinned = crowd::complete(corpus, threshold, &mut candidates, crowds, order)?;

@@ -43,13 +43,18 @@ impl Spool {
     /// Appends bytes and returns where they lie.
     pub(super) fn append(&self, bytes: &[u8]) -> Result<u64> {
         let at = self.len.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.write(bytes, at)?;
+        Ok(at)
+    }
+
+    /// Writes bytes at a place of the caller's choice.
+    pub(super) fn write(&self, bytes: &[u8], at: u64) -> Result<()> {
         write_all_at(&self.file, bytes, at).map_err(|e| {
             Error::input(
                 &self.folder,
                 format!("the temporary file cannot be written: {e}; {ELSEWHERE} with room"),
             )
-        })?;
-        Ok(at)
+        })
     }
 
     /// Reads what lies there.

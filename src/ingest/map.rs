@@ -6,9 +6,20 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
 
-use memmap2::{Advice, Mmap};
+#[cfg(unix)]
+use memmap2::Advice;
+use memmap2::Mmap;
 
 use crate::error::{Error, Result};
+
+/// In what order a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// A little of it here, a little there.
+    HereAndThere,
+    /// From its beginning on.
+    InOrder,
+}
 
 /// A file mapped for reading, whole.
 ///
@@ -33,6 +44,20 @@ impl Map {
     /// The file's bytes.
     pub fn bytes(&self) -> &[u8] {
         self.0.as_deref().unwrap_or(&[])
+    }
+
+    /// Says how the file will be read: here and there, so that no more is read than is looked at, or from its
+    /// beginning on. Only a hint.
+    pub fn expect(&self, order: Order) {
+        #[cfg(unix)]
+        if let Some(map) = &self.0 {
+            let _ = map.advise(match order {
+                Order::HereAndThere => Advice::Random,
+                Order::InOrder => Advice::Normal,
+            });
+        }
+        #[cfg(not(unix))]
+        let _ = order;
     }
 
     /// Asks for the pages of a range at once, which is cheaper than a fault each. Only a hint.
