@@ -107,3 +107,31 @@ fn an_article_is_not_its_own_source() {
         assert_ne!(row["article"], row["source"]);
     }
 }
+
+/// An index without texts: where a passage stands, and that nothing was verified.
+#[test]
+fn without_texts_passages_are_told_by_position() {
+    let folder = Folder::new();
+    let story = "The old harbour of Cabo Marzal was closed on Tuesday after a crane fell into the basin, the port \
+        authority said, and both ferries were sent to the fishing quay. Nobody was hurt, but three boats sank and \
+        the fish market stayed shut for the first time since the winter storms of the year before last.";
+    let other = "Sixteen musicians applied for the post of conductor at the regional orchestra, whose hall is being \
+        repaired after its roof gave way in the middle of a rehearsal two summers ago. ";
+    let line = |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "text": text}));
+    folder.write("known.jsonl", line("known", story));
+    folder.write("new.jsonl", line("new", &format!("{other}— {story}")) + &line("stranger", other));
+    folder.run("index add bare known.jsonl --no-text -q").exits(0);
+    let rows = folder.run("trace new.jsonl --against bare --json -q").exits(0).rows();
+    assert_eq!((&rows[0]["source"], &rows[0]["relation"]), (&"known".into(), &"expanded".into()));
+    assert_eq!((&rows[0]["verified"], &rows[1]["source"]), (&false.into(), &Value::Null));
+    let place = |side: &str, k: usize| rows[0]["passages"][0][side][k].as_u64().unwrap() as usize;
+    let begins = other.len() + "— ".len();
+    assert!(
+        place("a", 0).abs_diff(begins) < 60 && place("a", 1).abs_diff(begins + story.len()) < 60,
+        "{rows:?}"
+    );
+    assert!(place("b", 0) < 60 && place("b", 1).abs_diff(story.len()) < 60, "{rows:?}");
+    let run = folder.run("trace new.jsonl --against bare -q").exits(0);
+    let told = run.text();
+    assert!(told.contains("estimated from fingerprints"), "{told}");
+}

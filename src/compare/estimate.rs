@@ -79,16 +79,22 @@ pub fn estimate(grams: &[SharedGram], known: &Known) -> (Match, Vec<Passage>) {
     let longest = chains.iter().map(|chain| chain.grams).max().unwrap_or(0);
     let probability =
         (1.0 - 0.5f32.powi(longest.saturating_sub(1).min(30) as i32)).max(known.similarity as f32);
-    let relation = match of_copy(exact, covered) {
-        _ if passages.is_empty() && known.similarity < ALIKE => Relation::Unrelated,
+    let relation = if known.similarity >= NEARLY {
         // The very same words cannot be told from nearly the same.
-        Relation::Identical => Relation::NearDuplicate,
-        relation => relation,
+        Relation::NearDuplicate
+    } else if passages.is_empty() && known.similarity < ALIKE {
+        Relation::Unrelated
+    } else if passages.is_empty() {
+        Relation::Edited
+    } else {
+        of_copy(exact, covered)
     };
     (Match { relation, probability, exact, covered }, passages)
 }
 
-/// The similarity of signatures from which articles are alike without a gram in common.
+/// The similarity of signatures from which articles are nearly the same, and from which they are alike
+/// without a gram in common.
+const NEARLY: f64 = 0.85;
 const ALIKE: f64 = 0.6;
 
 /// Grams that follow one another in both texts.
