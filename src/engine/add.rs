@@ -10,15 +10,13 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::article::host;
-use crate::candidates::LEAST_LETTERS;
 use crate::error::Result;
 use crate::index::{Batch, Entry, Record, Writer};
 use crate::ingest::date;
-use crate::sketch::{Distinct, Gram, Shingler, Signer, Winnower, band_key};
-use crate::text::{Unit, Word, Words};
 
 use super::corpus::{Corpus, Settings};
 use super::counted::{day_or_own, is_counted};
+use super::fingerprint::{Fingerprint, Fingerprinter};
 
 /// Articles, and bytes of their records, after which a group is closed.
 const GROUP: (usize, usize) = (2048, 16 << 20);
@@ -115,77 +113,32 @@ impl All<'_> {
     }
 }
 
-/// Makes the same fingerprints as [`super::Fingerprinter`] and puts them into batches; keeps its buffers.
+/// Fingerprints articles and puts them into batches; keeps its buffers.
 struct Maker {
-    shingler: Shingler,
-    signer: Signer,
-    rows: usize,
-    unit: Unit,
-    words: Words,
-    winnower: Winnower,
-    distinct: Distinct,
+    fingerprinter: Fingerprinter,
+    made: Fingerprint,
     text: String,
-    alone: Vec<bool>,
-    signature: Vec<u32>,
-    bands: Vec<u64>,
-    grams: Vec<Gram>,
-    prints: Vec<(u64, u32)>,
-    keys: Vec<u64>,
 }
 
 impl Maker {
     fn new(settings: &Settings) -> Maker {
         Maker {
-            shingler: Shingler::new(settings.kernel, settings.shingling),
-            signer: Signer::new(settings.kernel),
-            rows: settings.banding.rows,
-            unit: settings.shingling.unit,
-            words: Words::new(settings.kernel),
-            winnower: Winnower::default(),
-            distinct: Distinct::default(),
+            fingerprinter: Fingerprinter::new(settings.kernel, settings.shingling, settings.banding),
+            made: Fingerprint::default(),
             text: String::new(),
-            alone: Vec::new(),
-            signature: vec![0; settings.banding.slots()],
-            bands: Vec::new(),
-            grams: Vec::new(),
-            prints: Vec::new(),
-            keys: Vec::new(),
         }
     }
 
-    /// Reads an article's text and makes all of its fingerprint.
+    /// Reads an article's text and makes its fingerprint.
     fn read(&mut self, corpus: &Corpus, article: u32) {
         corpus.text_into(article, &mut self.text);
-        self.words.read_keys(&self.text);
-        if self.unit == Unit::Word {
-            self.alone.clear();
-            if self.words.has_alone() {
-                self.alone.extend(self.words.words().iter().map(Word::is_alone));
-            }
-            self.shingler.tokens(self.words.keys().0, &self.alone);
-        } else {
-            self.shingler.text(&self.text);
-        }
-        self.signature.fill(u32::MAX);
-        self.bands.clear();
-        if !self.shingler.shingles().is_empty() {
-            self.signer.sign(self.shingler.shingles(), &mut self.signature);
-            let rows = self.signature.chunks_exact(self.rows).enumerate();
-            self.bands.extend(rows.map(|(band, rows)| band_key_of(band, rows)));
-        }
-        self.winnower.winnow(&self.words, &mut self.grams);
-        // Keys that occur again are left to the writer, which keeps the first place of each.
-        self.prints.clear();
-        self.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
-        let (hashes, letters) = self.words.keys();
-        let long = hashes.iter().zip(letters).filter(|(_, letters)| **letters >= LEAST_LETTERS);
-        self.distinct.take(long.map(|(hash, _)| *hash), hashes.len(), &mut self.keys);
+        self.fingerprinter.fill_as_it_comes(&self.text, &mut self.made);
     }
 
     /// Adds an article, the `nth` of all, to a batch.
     fn add(&mut self, corpus: &Corpus, article: u32, nth: usize, batch: &mut Batch) -> Result<()> {
         self.read(corpus, article);
-        let (hashes, _) = self.words.keys();
+        let (hashes, _) = self.fingerprinter.words().keys();
         let meta = corpus.meta(article);
         let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
         let counted = is_counted(nth, &meta.id).then(|| day_or_own(published, &meta.id));
@@ -201,19 +154,14 @@ impl Maker {
                 claims: Vec::new(),
             },
             text: &self.text,
-            tokens: hashes.len() as u32,
-            signature: &self.signature,
-            bands: &self.bands,
-            prints: &self.prints,
-            words: &self.keys,
+            tokens: self.made.tokens,
+            signature: &self.made.signature,
+            bands: &self.made.bands,
+            prints: &self.made.prints,
+            words: &self.made.words,
             counted: counted.map(|day| (day, hashes)),
         })
     }
-}
-
-/// A band's key with the band's number.
-fn band_key_of(band: usize, rows: &[u32]) -> u64 {
-    (band as u64) << 32 | u64::from(band_key(band, rows))
 }
 
 /// The earliest and the latest time that a written date may mean.
@@ -226,7 +174,6 @@ fn times(published: Option<&str>) -> (i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Fingerprint, Fingerprinter};
     use crate::ingest::walk;
 
     #[test]
@@ -250,13 +197,14 @@ mod tests {
             maker.read(&corpus, article);
             other.fill(text, &mut want);
             assert_eq!(maker.text, text);
-            assert_eq!((maker.words.keys().0.len() as u32, &maker.signature), (want.tokens, &want.signature));
-            assert_eq!(maker.bands, want.bands);
-            maker.prints.sort_unstable();
-            maker.prints.dedup_by_key(|print| print.0);
-            assert_eq!(maker.prints, want.prints);
-            maker.keys.sort_unstable();
-            assert_eq!(maker.keys, want.words);
+            let made = &mut maker.made;
+            assert_eq!((made.tokens, &made.signature), (want.tokens, &want.signature));
+            assert_eq!(made.bands, want.bands);
+            made.prints.sort_unstable();
+            made.prints.dedup_by_key(|print| print.0);
+            assert_eq!(made.prints, want.prints);
+            made.words.sort_unstable();
+            assert_eq!(made.words, want.words);
         }
     }
 }

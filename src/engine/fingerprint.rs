@@ -5,8 +5,8 @@
 
 use crate::candidates::LEAST_LETTERS;
 use crate::index::Params;
-use crate::sketch::{Banding, GRAM, Gram, Shingler, Shingling, Signer, WINDOW, band_key, winnow};
-use crate::text::{Kernel, TOKENISER_VERSION, Unit, Words};
+use crate::sketch::{Banding, Distinct, GRAM, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key};
+use crate::text::{Kernel, TOKENISER_VERSION, Unit, Word, Words};
 
 /// What is kept of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +29,11 @@ pub struct Fingerprinter {
     shingler: Shingler,
     signer: Signer,
     banding: Banding,
+    unit: Unit,
     words: Words,
+    alone: Vec<bool>,
+    winnower: Winnower,
+    distinct: Distinct,
     grams: Vec<Gram>,
 }
 
@@ -57,12 +61,16 @@ impl Fingerprinter {
             shingler: Shingler::new(kernel, shingling),
             signer: Signer::new(kernel),
             banding,
-            words: Words::default(),
+            unit: shingling.unit,
+            words: Words::new(kernel),
+            alone: Vec::new(),
+            winnower: Winnower::default(),
+            distinct: Distinct::default(),
             grams: Vec::new(),
         }
     }
 
-    /// The words of the last text.
+    /// The words of the last text; after [`Fingerprinter::fill_as_it_comes`], their keys at least.
     pub fn words(&self) -> &Words {
         &self.words
     }
@@ -70,8 +78,33 @@ impl Fingerprinter {
     /// Fingerprints a text.
     pub fn fill(&mut self, text: &str, out: &mut Fingerprint) {
         self.words.read(text);
-        self.shingler.text(text);
-        out.tokens = self.words.words().len() as u32;
+        self.words.list_keys();
+        self.sketch(text, out);
+        out.prints.sort_unstable();
+        out.prints.dedup_by_key(|print| print.0);
+        out.words.sort_unstable();
+    }
+
+    /// The same for a writer that sorts all keys together: prints and words come in the order of the text,
+    /// and of prints that come again all are there.
+    pub fn fill_as_it_comes(&mut self, text: &str, out: &mut Fingerprint) {
+        self.words.read_keys(text);
+        self.sketch(text, out);
+    }
+
+    /// Makes a fingerprint of the words that were read.
+    fn sketch(&mut self, text: &str, out: &mut Fingerprint) {
+        let (hashes, letters) = self.words.keys();
+        if self.unit == Unit::Word {
+            self.alone.clear();
+            if self.words.has_alone() {
+                self.alone.extend(self.words.words().iter().map(Word::is_alone));
+            }
+            self.shingler.tokens(hashes, &self.alone);
+        } else {
+            self.shingler.text(text);
+        }
+        out.tokens = hashes.len() as u32;
         out.signature.clear();
         out.signature.resize(self.banding.slots(), u32::MAX);
         out.bands.clear();
@@ -80,16 +113,11 @@ impl Fingerprinter {
             let rows = out.signature.chunks_exact(self.banding.rows).enumerate();
             out.bands.extend(rows.map(|(band, rows)| (band as u64) << 32 | u64::from(band_key(band, rows))));
         }
-        winnow(&self.words, &mut self.grams);
-        self.grams.sort_unstable();
-        self.grams.dedup_by_key(|gram| gram.key);
+        self.winnower.winnow(&self.words, &mut self.grams);
         out.prints.clear();
         out.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
-        out.words.clear();
-        let long = self.words.words().iter().filter(|word| word.letters >= LEAST_LETTERS);
-        out.words.extend(long.map(|word| word.hash));
-        out.words.sort_unstable();
-        out.words.dedup();
+        let long = hashes.iter().zip(letters).filter(|(_, letters)| **letters >= LEAST_LETTERS);
+        self.distinct.take(long.map(|(hash, _)| *hash), hashes.len(), &mut out.words);
     }
 }
 

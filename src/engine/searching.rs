@@ -89,7 +89,8 @@ impl Searching {
     }
 
     /// What fingerprints say of an article and each of these candidates of an index without
-    /// texts; those that are unrelated are left out.
+    /// texts, whose prints [`Searching::in_index`] was the last to look up; those that are unrelated are left
+    /// out.
     pub(super) fn estimate(
         &mut self,
         snapshot: &Snapshot,
@@ -99,10 +100,7 @@ impl Searching {
     ) -> Result<Vec<(u32, Match, Vec<Passage>)>> {
         let mut articles = candidates.to_vec();
         articles.sort_unstable();
-        let Lookups { grams, keys, .. } = &mut self.lookups;
-        keys.clear();
-        keys.extend(made.prints.iter().map(|(key, _)| *key));
-        snapshot.lookup(Kind::Prints, keys, grams)?;
+        let grams = &self.lookups.grams;
         let (mut wanted, mut postings, mut shared) = (Vec::new(), Vec::new(), Vec::new());
         for (nth, &(_, a)) in made.prints.iter().enumerate() {
             postings.clear();

@@ -162,6 +162,11 @@ impl Words {
     /// Reads no more of a text than keys are made of: letters and their places, and what [`Words::keys`] gives.
     pub fn read_keys(&mut self, text: &str) {
         self.read_as(text, true);
+        self.list_keys();
+    }
+
+    /// After [`Words::read`]: makes what [`Words::keys`] gives.
+    pub fn list_keys(&mut self) {
         if self.lens.is_empty() {
             self.hashes.clear();
             self.hashes.extend(self.words.iter().map(|word| word.hash));
@@ -213,7 +218,7 @@ impl Words {
         (self.runs, self.run_hashes) = (runs, hashes);
     }
 
-    /// After [`Words::read_keys`]: the hashes of the words, in order, and how many letters each has, 255 where
+    /// After [`Words::read_keys`] or [`Words::list_keys`]: the hashes of the words, in order, and how many letters each has, 255 where
     /// they are more.
     pub fn keys(&self) -> (&[u64], &[u8]) {
         (&self.hashes, &self.lens)
