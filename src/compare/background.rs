@@ -16,8 +16,12 @@ const LEAST: u32 = 12;
 /// The largest: 2^23 cells, 16 MiB.
 const MOST: u32 = 23;
 /// The share of bits set from which a table takes a sample only, and by how much more it halves again.
-const FULL: f64 = 0.10;
-const HALVE: f64 = 0.02;
+const FULL: f64 = 0.08;
+const HALVE: f64 = 0.01;
+/// The share up to which tables are laid over one another.
+const CROWDED: f64 = 0.15;
+/// Articles that are counted at their full weight: the cells have 16 bits.
+const MOST_COUNTED: u32 = u16::MAX as u32;
 /// The weight of what is known of words in general, in articles.
 const PRIOR_ARTICLES: f32 = 100.0;
 /// Estimated days by the number of bits set, of 16 whose shares fall by a fifth each.
@@ -78,7 +82,7 @@ impl Background {
 
     /// The same, of the words' hashes.
     pub fn add_hashes(&mut self, words: &[u64], day: u32) {
-        let load = self.bits_set as f64 / (self.days.len() * 16) as f64;
+        let load = self.load();
         if load > FULL {
             let halvings = (1.0 + (load - FULL) / HALVE).min(60.0) as u32;
             let content = words.iter().fold(u64::from(day), |h, w| mix(h ^ w));
@@ -86,7 +90,10 @@ impl Background {
                 return;
             }
         }
-        self.articles = self.articles.saturating_add(1);
+        if self.articles == MOST_COUNTED {
+            self.halve();
+        }
+        self.articles += 1;
         // First all keys, then all cells, so that waits for memory overlap.
         let keys = &mut self.keys;
         keys.clear();
@@ -110,8 +117,12 @@ impl Background {
         }
     }
 
-    /// Adds what another one has counted. The larger table's size is kept.
-    pub fn merge(&mut self, other: &Background) {
+    /// Adds what another one has counted, if there is room; whether there was. Full tables that are laid over one
+    /// another would take every phrase for a frequent one. The larger table's size is kept.
+    pub fn merge(&mut self, other: &Background) -> bool {
+        if self.load() + other.load() > CROWDED {
+            return false;
+        }
         fn widen(all: &mut Vec<u16>, len: usize) {
             while all.len() < len {
                 all.extend_from_within(..);
@@ -122,27 +133,28 @@ impl Background {
         for (n, cell) in self.days.iter_mut().enumerate() {
             *cell |= other.days[n & (other.days.len() - 1)];
         }
-        for (n, cell) in self.articles_with.iter_mut().enumerate() {
-            *cell = cell.saturating_add(other.articles_with[n & (other.articles_with.len() - 1)]);
-        }
-        self.articles = self.articles.saturating_add(other.articles);
         self.bits_set = count_bits(&self.days);
+        let (half, all) = (self.articles + other.articles > MOST_COUNTED, other.articles);
+        if half {
+            self.halve();
+        }
+        for (n, cell) in self.articles_with.iter_mut().enumerate() {
+            let with = other.articles_with[n & (other.articles_with.len() - 1)];
+            *cell = cell.saturating_add(if half { with.div_ceil(2) } else { with });
+        }
+        self.articles += if half { all.div_ceil(2) } else { all };
+        true
     }
 
-    /// Makes the tables as small as what they hold allows: a corpus of a few articles needs a few kilobytes.
-    pub fn compact(&mut self) {
-        let room = |len: usize| (len * 16) as f64 * FULL / 2.0;
-        while self.days.len() > 1 << LEAST && (self.bits_set as f64) < room(self.days.len() / 2) {
-            let half = self.days.split_off(self.days.len() / 2);
-            self.days.iter_mut().zip(half).for_each(|(cell, other)| *cell |= other);
-        }
-        let with = (self.days.len() >> 3).max(1 << LEAST);
-        while self.articles_with.len() > with {
-            let half = self.articles_with.split_off(self.articles_with.len() / 2);
-            let both = self.articles_with.iter_mut().zip(half);
-            both.for_each(|(cell, other)| *cell = cell.saturating_add(other));
-        }
-        self.bits_set = count_bits(&self.days);
+    /// Counts every article so far for half of one, so that cells of 16 bits hold more of them.
+    fn halve(&mut self) {
+        self.articles_with.iter_mut().for_each(|cell| *cell = cell.div_ceil(2));
+        self.articles = self.articles.div_ceil(2);
+    }
+
+    /// The share of the bits that are set.
+    fn load(&self) -> f64 {
+        self.bits_set as f64 / (self.days.len() * 16) as f64
     }
 
     /// The table as plain numbers: what to store, and to give to [`Background::from_parts`].
@@ -150,10 +162,14 @@ impl Background {
         (&self.days, &self.articles_with, self.articles)
     }
 
+    /// Whether the tables of a background may have so many cells.
+    pub fn may_have(days: usize, articles_with: usize) -> bool {
+        [days, articles_with].iter().all(|len| len.is_power_of_two() && (LEAST..=MOST).contains(&len.ilog2()))
+    }
+
     /// A background from its stored parts; None where they cannot be one.
     pub fn from_parts(days: Vec<u16>, articles_with: Vec<u16>, articles: u32) -> Option<Self> {
-        let fits = |len: usize, least: u32| len.is_power_of_two() && (least..=MOST).contains(&len.ilog2());
-        if !fits(days.len(), LEAST) || !fits(articles_with.len(), LEAST) {
+        if !Background::may_have(days.len(), articles_with.len()) || articles > MOST_COUNTED {
             return None;
         }
         let bits_set = count_bits(&days);
@@ -161,7 +177,7 @@ impl Background {
         Some(Background { days, articles_with, articles, bits_set, hashes, keys, distinct })
     }
 
-    /// How many articles were counted.
+    /// How many articles were counted, or half or a quarter as many of very many.
     pub fn articles(&self) -> u32 {
         self.articles
     }
@@ -315,6 +331,42 @@ mod tests {
             small.parts()
         );
         assert!(Background::from_parts(vec![0; 5000], vec![0; 4096], 1).is_none());
+    }
+
+    #[test]
+    fn full_tables_are_not_laid_over_one_another() {
+        let full = |seed: u32| {
+            let mut all = Background::new(0);
+            for n in 0..3000 {
+                let n = n + seed * 5000;
+                let text = format!("{n} {} {} {} {}", n * 3 + 7, n * 5 + 9, n * 11 + 70, n * 17 + 5);
+                all.add(words(&text).words(), n);
+            }
+            all
+        };
+        let (mut all, other) = (full(0), full(1));
+        assert!(all.load() > CROWDED / 2.0, "{}", all.load());
+        let before = all.clone();
+        assert!(!all.merge(&other));
+        assert_eq!(all, before);
+        let mut little = Background::new(0);
+        little.add(words("the weather in the city today").words(), 3);
+        assert!(little.merge(&all) && little.articles() == all.articles() + 1);
+    }
+
+    #[test]
+    fn very_many_articles_count_for_half_and_chances_stay() {
+        let frame = words("the weather in the city today");
+        let mut all = Background::new(0);
+        for n in 0..70_000 {
+            all.add_hashes(&[frame.words()[n % 2].hash], 1);
+        }
+        assert!((37_000..38_000).contains(&all.articles()), "{}", all.articles());
+        let chance = all.chance(&frame.words()[0]);
+        assert!((0.49..0.51).contains(&chance), "{chance}");
+        let mut both = all.clone();
+        assert!(both.merge(&all) && both.articles() <= MOST_COUNTED);
+        assert!((both.chance(&frame.words()[0]) - chance).abs() < 0.01);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Owns the shape in which a [`crate::compare::Background`] travels with the segments of an index, and the
 //! choice of the articles that are counted: language needs no more than a sample.
 
+use std::cmp::Reverse;
 use std::path::Path;
 
 use crate::compare::Background;
@@ -16,6 +17,12 @@ const ONE_IN: u64 = 8;
 /// Words that the table of one segment has room for without taking samples.
 const WORDS: u64 = 2_000_000;
 const SECONDS_A_DAY: i64 = 86_400;
+/// One part in so many of what is known of the language adds nothing to it.
+const NEGLIGIBLE: u32 = 16;
+/// What errors name where no folder is known.
+const PLACE: &str = "the background";
+/// How hard stored cells are compressed.
+const LEVEL: i32 = 1;
 /// Days of undated articles lie behind all others.
 const UNDATED: u32 = 1 << 31;
 
@@ -59,57 +66,82 @@ impl index::Background for Counted {
         self.0.add_hashes(words, day);
     }
 
-    fn take(&mut self) -> Vec<u8> {
-        let mut background = std::mem::replace(&mut self.0, Background::new(WORDS));
-        background.compact();
-        to_bytes(&background)
+    fn take(&mut self) -> Result<Vec<u8>> {
+        to_bytes(&std::mem::replace(&mut self.0, Background::new(WORDS)))
     }
 
     fn merge(&self, parts: &[&[u8]]) -> Result<Vec<u8>> {
-        let mut all = read(parts, "the background".as_ref())?;
-        all.compact();
-        Ok(to_bytes(&all))
+        to_bytes(&read(parts, PLACE.as_ref())?)
     }
 }
 
-/// The backgrounds of an index's segments together.
+/// The backgrounds of an index's segments together, as far as there is room; those of the most articles come
+/// first, and of equals the later one.
 ///
 /// Errors: one of them is none; `of` is named as the place.
 pub(super) fn read(parts: &[&[u8]], of: &Path) -> Result<Background> {
+    let damaged = || Error::damaged(of, "a background cannot be read");
+    let mut stored: Vec<Stored> = Vec::with_capacity(parts.len());
+    for part in parts.iter().rev().filter(|part| !part.is_empty()) {
+        stored.push(Stored::of(part).ok_or_else(damaged)?);
+    }
+    stored.sort_by_key(|part| Reverse(part.articles));
     let mut all: Option<Background> = None;
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        let part = from_bytes(part).ok_or_else(|| Error::damaged(of, "a background cannot be read"))?;
+    for part in &stored {
         match &mut all {
-            None => all = Some(part),
-            Some(all) => all.merge(&part),
+            None => all = Some(part.read().ok_or_else(damaged)?),
+            Some(all) => {
+                if part.articles < all.articles() / NEGLIGIBLE
+                    || !all.merge(&part.read().ok_or_else(damaged)?)
+                {
+                    break;
+                }
+            }
         }
     }
     Ok(all.unwrap_or_default())
 }
 
-/// Number of cells of both tables, articles, then the cells; little-endian.
-fn to_bytes(background: &Background) -> Vec<u8> {
+/// A background as it is stored: number of cells of both tables, and articles, each as four bytes; then the
+/// cells, two bytes each, all little-endian, as one zstd frame. Most cells of a small segment are empty.
+struct Stored<'b> {
+    days: usize,
+    with: usize,
+    articles: u32,
+    cells: &'b [u8],
+}
+
+fn to_bytes(background: &Background) -> Result<Vec<u8>> {
     let (days, with, articles) = background.parts();
-    let mut out = Vec::with_capacity(12 + 2 * (days.len() + with.len()));
+    let mut cells = Vec::with_capacity(2 * (days.len() + with.len()));
+    for cell in days.iter().chain(with) {
+        cells.extend_from_slice(&cell.to_le_bytes());
+    }
+    let mut out = Vec::with_capacity(cells.len() / 2);
     for number in [days.len() as u32, with.len() as u32, articles] {
         out.extend_from_slice(&number.to_le_bytes());
     }
-    for cell in days.iter().chain(with) {
-        out.extend_from_slice(&cell.to_le_bytes());
-    }
-    out
+    out.extend(zstd::bulk::compress(&cells, LEVEL).map_err(|e| Error::io(PLACE, e))?);
+    Ok(out)
 }
 
-fn from_bytes(bytes: &[u8]) -> Option<Background> {
-    let (head, cells) = bytes.split_first_chunk::<12>()?;
-    let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-    let (days, with) = (number(0) as usize, number(4) as usize);
-    if cells.len() != days.checked_add(with)?.checked_mul(2)? {
-        return None;
+impl<'b> Stored<'b> {
+    fn of(bytes: &'b [u8]) -> Option<Self> {
+        let (head, cells) = bytes.split_first_chunk::<12>()?;
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let (days, with) = (number(0) as usize, number(4) as usize);
+        Background::may_have(days, with).then_some(Stored { days, with, articles: number(8), cells })
     }
-    let read = |cells: &[u8]| cells.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
-    let (first, second) = cells.split_at(2 * days);
-    Background::from_parts(read(first), read(second), number(8))
+
+    fn read(&self) -> Option<Background> {
+        let size = 2 * (self.days + self.with);
+        let cells = zstd::bulk::decompress(self.cells, size).ok().filter(|cells| cells.len() == size)?;
+        let read = |cells: &[u8]| -> Vec<u16> {
+            cells.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect()
+        };
+        let (first, second) = cells.split_at(2 * self.days);
+        Background::from_parts(read(first), read(second), self.articles)
+    }
 }
 
 #[cfg(test)]
@@ -129,8 +161,8 @@ mod tests {
         let mut counted = Counted::default();
         counted.add(19_846, &hashes("the harbour was closed"));
         counted.add(19_846, &hashes("the harbour was open"));
-        let bytes = counted.take();
-        assert!(bytes.len() < 50_000, "few articles take little room: {}", bytes.len());
+        let bytes = counted.take().unwrap();
+        assert!(bytes.len() < 5_000, "few articles take little room: {}", bytes.len());
         let merged = counted.merge(&[&bytes, &bytes]).unwrap();
         assert_eq!(read(&[&bytes], "x".as_ref()).unwrap().articles(), 2);
         assert_eq!(read(&[&merged], "x".as_ref()).unwrap().articles(), 4);

@@ -11,7 +11,9 @@ pub trait Background: Send + Sync {
     fn add(&mut self, day: u32, words: &[u64]);
 
     /// The bytes for all articles seen since the last call, which are written as one segment.
-    fn take(&mut self) -> Vec<u8>;
+    ///
+    /// Errors: they cannot be made.
+    fn take(&mut self) -> Result<Vec<u8>>;
 
     /// The bytes of several segments to those of one. Removed articles stay counted until their text is
     /// seen again, which statistics over many bear.
@@ -23,8 +25,8 @@ pub trait Background: Send + Sync {
 impl Background for () {
     fn add(&mut self, _: u32, _: &[u64]) {}
 
-    fn take(&mut self) -> Vec<u8> {
-        Vec::new()
+    fn take(&mut self) -> Result<Vec<u8>> {
+        Ok(Vec::new())
     }
 
     fn merge(&self, _: &[&[u8]]) -> Result<Vec<u8>> {

@@ -340,7 +340,7 @@ impl Writer {
     /// Makes a segment of the articles in memory.
     fn flush(&mut self) -> Result<()> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
-        let Built { listed, output, dead, ids, postings } = builder.finish(&self.background.take())?;
+        let Built { listed, output, dead, ids, postings } = builder.finish(&self.background.take()?)?;
         self.postings = postings;
         self.counts.replaced += u64::from(dead.count());
         self.counts.replaced += self.replace(&ids)?;

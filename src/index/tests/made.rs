@@ -97,8 +97,8 @@ impl Background for Count {
         self.0 += 1;
     }
 
-    fn take(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0).to_le_bytes().to_vec()
+    fn take(&mut self) -> crate::error::Result<Vec<u8>> {
+        Ok(std::mem::take(&mut self.0).to_le_bytes().to_vec())
     }
 
     fn merge(&self, parts: &[&[u8]]) -> crate::error::Result<Vec<u8>> {
