@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::sketch::{Gram, winnow};
+use crate::sketch::{Distinct, Gram, winnow};
 use crate::text::{Word, Words};
 
 /// The two kinds of keys.
@@ -28,10 +28,10 @@ pub trait Postings {
     /// Errors: the lists cannot be read.
     fn look_up(&mut self, keys: &Keys, frequencies: &mut Vec<u32>) -> Result<()>;
 
-    /// Calls `each` with every article of the `nth` of the keys, which were the last to be looked up.
+    /// Appends every article of the `nth` of the keys, which were the last to be looked up.
     ///
     /// Errors: the list cannot be read.
-    fn each(&mut self, keys: &Keys, nth: usize, each: impl FnMut(u32)) -> Result<()>;
+    fn read(&mut self, keys: &Keys, nth: usize, out: &mut Vec<u32>) -> Result<()>;
 }
 
 /// The keys of an article, each once, and in which part of it each stands first.
@@ -40,6 +40,7 @@ pub struct Keys {
     keys: Vec<(Kind, u64)>,
     parts: Vec<u8>,
     grams: Vec<Gram>,
+    distinct: Distinct,
 }
 
 /// Equal parts of an article.
@@ -58,37 +59,26 @@ impl Keys {
         winnow(words, &mut grams);
         grams.sort_unstable();
         grams.dedup_by_key(|gram| gram.key);
-        let mut hashes: Vec<u64> = words.words().iter().filter(is_key).map(|word| word.hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        self.take(words, grams.iter().map(|gram| (gram.key, gram.at)), hashes.iter().copied());
+        self.take(words, grams.iter().map(|gram| (gram.key, gram.at)));
         self.grams = grams;
     }
 
-    /// Takes the keys of grams, with the byte at which each begins, and those of words, both ascending and
-    /// each once, of a text whose words were read.
-    pub fn take(
-        &mut self,
-        words: &Words,
-        grams: impl Iterator<Item = (u64, u32)>,
-        hashes: impl Iterator<Item = u64>,
-    ) {
-        let len = words.words().last().map_or(1, |word| u64::from(word.end).max(1));
+    /// Takes the keys of a text whose words were read, and of its grams: each once, with the byte at which it
+    /// begins.
+    pub fn take(&mut self, words: &Words, grams: impl Iterator<Item = (u64, u32)>) {
+        let words = words.words();
+        let len = words.last().map_or(1, |word| u64::from(word.end).max(1));
         let part = |at: u32| (u64::from(at) * u64::from(PARTS) / len).min(u64::from(PARTS) - 1) as u8;
-        self.keys.clear();
-        self.parts.clear();
-        for (key, at) in grams {
-            self.keys.push((Kind::Gram, key));
-            self.parts.push(part(at));
-        }
-        let first = self.keys.len();
-        self.keys.extend(hashes.map(|key| (Kind::Word, key)));
-        self.parts.resize(self.keys.len(), 0);
-        for word in words.words().iter().rev().filter(is_key) {
-            if let Ok(at) = self.keys[first..].binary_search(&(Kind::Word, word.hash)) {
-                self.parts[first + at] = part(word.start);
-            }
-        }
+        let Keys { keys, parts, distinct, .. } = self;
+        keys.clear();
+        parts.clear();
+        let mut add = |kind, key, at| {
+            keys.push((kind, key));
+            parts.push(part(at));
+        };
+        grams.for_each(|(key, at)| add(Kind::Gram, key, at));
+        let long = words.iter().filter(is_key).map(|word| (word.hash, word.start));
+        distinct.each(long, words.len(), |key, at| add(Kind::Word, key, at));
     }
 
     /// In which part of the article each key stands first.
@@ -96,12 +86,12 @@ impl Keys {
         &self.parts
     }
 
-    /// The keys, in order.
+    /// The keys: grams, then words.
     pub fn keys(&self) -> &[(Kind, u64)] {
         &self.keys
     }
 
-    /// The keys of one kind, in order.
+    /// The keys of one kind.
     pub fn of(&self, kind: Kind) -> &[(Kind, u64)] {
         let grams = self.keys.partition_point(|(kind, _)| *kind == Kind::Gram);
         match kind {
@@ -152,9 +142,9 @@ impl Postings for &MemoryPostings {
         Ok(())
     }
 
-    fn each(&mut self, keys: &Keys, nth: usize, each: impl FnMut(u32)) -> Result<()> {
+    fn read(&mut self, keys: &Keys, nth: usize, out: &mut Vec<u32>) -> Result<()> {
         let list = keys.keys().get(nth).and_then(|key| self.lists.get(key));
-        list.into_iter().flatten().copied().for_each(each);
+        out.extend(list.into_iter().flatten());
         Ok(())
     }
 }

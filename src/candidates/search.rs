@@ -5,13 +5,13 @@
 //! article is always chosen; of those that share a little, only as many as it takes to have every part of
 //! the article compared a few times: a sentence that a hundred articles quote needs no hundred comparisons.
 
-use super::postings::{Keys, PARTS, Postings};
+use super::postings::{Keys, Kind, PARTS, Postings};
 use crate::error::Result;
 
 /// How far the search goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Most postings read for an article.
+    /// Most postings read for an article of many keys.
     pub postings: usize,
     /// Least weight of a candidate, in nats: about two rare keys.
     pub weight: f32,
@@ -19,6 +19,8 @@ pub struct Limits {
     pub sure: f32,
     /// The share from which it is chosen if what is shared is spread over the article, as in a retelling.
     pub good: f32,
+    /// The same for an article most of whose grams are unknown, as they are where letters are misprinted.
+    pub good_of_strange: f32,
     /// Most candidates chosen for that.
     pub goods: usize,
     /// How often each key is to be covered by candidates that have less, or all in one place.
@@ -34,10 +36,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            postings: 8_000,
+            postings: 5_000,
             weight: 15.0,
             sure: 0.3,
             good: 0.1,
+            good_of_strange: 0.06,
             goods: 60,
             cover: 2,
             gain: 25.0,
@@ -61,8 +64,9 @@ pub struct Candidate {
 pub struct Search {
     frequencies: Vec<u32>,
     lists: Vec<List>,
-    /// The slots of all postings read, list by list.
+    /// The slots of all postings read, list by list (first their articles), and where each list ends.
     hits: Vec<u32>,
+    ends: Vec<usize>,
     scores: Scores,
     ranked: Vec<Score>,
     found: Vec<Candidate>,
@@ -71,6 +75,8 @@ pub struct Search {
     mass: u32,
     /// The place of each slot's article in `ranked`, plus one.
     rank: Vec<u16>,
+    /// Pairs of one of `ranked` and a list that it is in.
+    pairs: Vec<(u16, u16)>,
     /// The lists of each of `ranked`, one after the other, and where each one's end.
     shared: Vec<u16>,
     starts: Vec<u32>,
@@ -78,7 +84,7 @@ pub struct Search {
 }
 
 /// The list of the `nth` key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct List {
     frequency: u32,
     nth: u32,
@@ -99,8 +105,10 @@ impl Search {
         leave_out: Option<u32>,
         limits: Limits,
     ) -> Result<&[Candidate]> {
-        self.score(postings, keys, limits.postings.min(usize::from(u16::MAX)))?;
-        let least = units(limits.weight);
+        self.score(postings, keys, limits.postings)?;
+        let good = if self.is_strange(keys) { limits.good_of_strange } else { limits.good };
+        let good = (good * self.read as f32) as u32;
+        let least = units(limits.weight).max(units(limits.gain).min(good));
         let ranked = &mut self.ranked;
         ranked.clear();
         let worth = |s: &&Score| s.weight >= least && Some(s.article) != leave_out;
@@ -112,8 +120,15 @@ impl Search {
         }
         ranked.sort_unstable_by(order);
         self.share_out();
-        self.choose(limits);
+        self.choose(limits, good);
         Ok(&self.found)
+    }
+
+    /// Whether most grams of the article are in no other.
+    fn is_strange(&self, keys: &Keys) -> bool {
+        let grams = &self.frequencies[..keys.of(Kind::Gram).len()];
+        let unknown = grams.iter().filter(|frequency| **frequency == 0).count();
+        unknown as f32 > STRANGE * grams.len() as f32
     }
 
     /// Reads the lists, rarest first, as far as the budget goes.
@@ -127,8 +142,10 @@ impl Search {
             let weight = weight(articles, frequency);
             List { frequency, nth, weight, part }
         }));
-        self.lists.sort_unstable();
+        self.lists.sort_unstable_by_key(|list| u64::from(list.frequency) << 32 | u64::from(list.nth));
         self.mass = self.lists.iter().map(|list| list.weight).sum();
+        let more = (FEW_KEYS as f32 / self.lists.len().max(1) as f32).clamp(1.0, MOST_MORE);
+        let budget = (budget as f32 * more) as usize;
         let mut left = budget;
         let fits = self.lists.iter().take_while(|list| {
             let rest = left.checked_sub(list.frequency as usize);
@@ -139,56 +156,62 @@ impl Search {
         self.lists.truncate(fits);
         self.scores.begin(budget - left);
         self.hits.clear();
-        self.hits.reserve(budget - left + self.lists.len());
+        self.hits.reserve(budget - left);
+        self.ends.clear();
         self.read = 0;
         for list in &self.lists {
             self.read += list.weight;
-            let (scores, hits) = (&mut self.scores, &mut self.hits);
-            let end = hits.len() + list.frequency as usize;
-            postings.each(keys, list.nth as usize, |article| {
-                if hits.len() < end {
-                    hits.push(scores.add(article, list.weight));
-                }
-            })?;
-            hits.push(END);
+            let hits = &mut self.hits;
+            let at = hits.len();
+            postings.read(keys, list.nth as usize, hits)?;
+            hits.truncate(at + list.frequency as usize);
+            self.scores.add(&mut hits[at..], list.weight);
+            self.ends.push(hits.len());
         }
         Ok(())
     }
 
     /// Finds for each of `ranked` the lists that it is in.
     fn share_out(&mut self) {
-        let Search { hits, scores, ranked, rank, shared, starts, .. } = self;
+        let Search { hits, ends, scores, ranked, rank, pairs, shared, starts, .. } = self;
         rank.clear();
         rank.resize(scores.slots.len(), 0);
-        starts.clear();
-        starts.resize(ranked.len() + 1, 0);
         for (candidate, number) in ranked.iter().zip(1..) {
             rank[scores.slot(candidate.article)] = number;
         }
-        let of = |slot: u32| rank.get(slot as usize).map_or(0, |&number| usize::from(number));
-        for &slot in &*hits {
-            starts[of(slot)] += 1;
+        pairs.clear();
+        starts.clear();
+        starts.resize(ranked.len() + 1, 0);
+        let mut from = 0;
+        for (&end, list) in ends.iter().zip(0..) {
+            for &slot in &hits[from..end] {
+                let number = rank[slot as usize];
+                if number > 0 {
+                    pairs.push((number - 1, list));
+                    starts[usize::from(number)] += 1;
+                }
+            }
+            from = end;
         }
         let mut end = 0;
-        starts[0] = 0;
         for start in starts.iter_mut() {
-            end += std::mem::replace(start, end);
+            end += *start;
+            *start = end;
         }
         shared.clear();
-        shared.resize(end as usize, 0);
-        let mut list = 0;
-        for &slot in &*hits {
-            let number = of(slot);
-            if number > 0 {
-                shared[starts[number] as usize] = list;
-                starts[number] += 1;
-            }
-            list += u16::from(slot == END);
+        shared.resize(pairs.len(), 0);
+        for &(number, list) in pairs.iter().rev() {
+            let at = &mut starts[usize::from(number) + 1];
+            *at -= 1;
+            shared[*at as usize] = list;
         }
+        // Each start has moved to its beginning, and stands one place behind it.
+        starts.remove(0);
+        starts.push(pairs.len() as u32);
     }
 
     /// Chooses from `ranked` what is worth comparing.
-    fn choose(&mut self, limits: Limits) {
+    fn choose(&mut self, limits: Limits, good: u32) {
         let Search { lists, ranked, found, read, mass, shared, starts, covered, .. } = self;
         covered.clear();
         covered.resize(lists.len(), 0);
@@ -196,13 +219,18 @@ impl Search {
         let (mut goods, mut others) = (0, 0);
         for (candidate, ends) in ranked.iter().zip(starts.windows(2)) {
             let own = &shared[ends[0] as usize..ends[1] as usize];
-            let (of_all, of_read) =
-                (candidate.weight as f32 / *mass as f32, candidate.weight as f32 / *read as f32);
+            let is_sure = candidate.weight as f32 >= limits.sure * *mass as f32;
+            let no_more_goods = goods == limits.goods || candidate.weight < good;
+            if others == limits.others && no_more_goods && !is_sure {
+                break; // and so it is with all that follow
+            }
+            let of_all = candidate.weight as f32 / *mass as f32;
             let of = |list: &u16| &lists[usize::from(*list)];
-            let is_sure = of_all >= limits.sure;
-            let is_long = candidate.weight >= units(PASSAGE) && *mass >= units(SHORT);
+            // What it would share, had all been read.
+            let shared_of_all = candidate.weight as f32 * *mass as f32 / (*read).max(1) as f32;
+            let is_long = shared_of_all >= PASSAGE * UNITS && *mass >= units(SHORT);
             let is_passage = || is_long && in_one_place(own.iter().map(of), of_all);
-            let is_good = is_sure || of_read >= limits.good && goods < limits.goods && !is_passage();
+            let is_good = is_sure || !no_more_goods && !is_passage();
             goods += usize::from(is_good && !is_sure);
             if !is_good {
                 let new = own.iter().filter(|&&list| covered[usize::from(list)] < limits.cover);
@@ -229,9 +257,15 @@ fn in_one_place<'l>(lists: impl Iterator<Item = &'l List>, share: f32) -> bool {
     let mut weights = [0; PARTS as usize];
     lists.for_each(|list| weights[usize::from(list.part)] += list.weight);
     let width = (f32::from(PARTS) * (WIDER * share)).ceil() as usize + 2;
-    let all: u32 = weights.iter().sum();
-    let best = weights.windows(width.min(weights.len())).map(|window| window.iter().sum::<u32>()).max();
-    best.unwrap_or(0) as f32 >= MOST_OF_IT * all as f32
+    let width = width.min(weights.len());
+    let (mut window, mut best, mut all) = (0, 0, 0);
+    for (at, weight) in weights.iter().enumerate() {
+        all += weight;
+        window += weight;
+        window -= at.checked_sub(width).map_or(0, |before| weights[before]);
+        best = best.max(window);
+    }
+    best as f32 >= MOST_OF_IT * all as f32
 }
 
 /// A passage has at least this weight, in nats: about a dozen words of it.
@@ -242,10 +276,14 @@ const SHORT: f32 = 400.0;
 const WIDER: f32 = 1.5;
 /// And to hold so much of the weight that the two articles share.
 const MOST_OF_IT: f32 = 0.75;
+/// For an article with fewer keys than this more postings are read, as each key has to say more; up to so many
+/// times as many.
+const FEW_KEYS: usize = 200;
+const MOST_MORE: f32 = 6.0;
+/// The share of unknown grams from which an article is strange.
+const STRANGE: f32 = 0.6;
 /// Candidates among which is chosen.
 const MOST_RANKED: usize = 500;
-/// Ends a list of hits.
-const END: u32 = u32::MAX;
 /// Weights are kept in so many units a nat.
 const UNITS: f32 = 8.0;
 
@@ -270,7 +308,9 @@ struct Score {
 #[derive(Debug, Default)]
 struct Scores {
     slots: Vec<Score>,
+    /// The slots in use are the first `count` of these.
     used: Vec<u32>,
+    count: usize,
 }
 
 const FREE: Score = Score { article: u32::MAX, weight: 0 };
@@ -280,26 +320,30 @@ impl Scores {
     fn begin(&mut self, articles: usize) {
         let size = (articles * 2).next_power_of_two().max(1024);
         self.used.clear();
-        self.used.reserve(articles);
+        self.used.resize(articles + 1, 0);
+        self.count = 0;
         self.slots.clear();
         self.slots.resize(size, FREE);
     }
 
     fn used(&self) -> impl Iterator<Item = &Score> {
-        self.used.iter().map(|&slot| &self.slots[slot as usize])
+        self.used[..self.count].iter().map(|&slot| &self.slots[slot as usize])
     }
 
-    /// Adds to what an article weighs; its slot.
-    #[inline]
-    fn add(&mut self, article: u32, weight: u32) -> u32 {
-        let slot = self.slot(article);
-        let there = &mut self.slots[slot];
-        if there.article != article {
-            there.article = article;
-            self.used.push(slot as u32);
+    /// Adds to what these articles weigh, and puts their slots in their place.
+    fn add(&mut self, articles: &mut [u32], weight: u32) {
+        let mut count = self.count;
+        for article in articles {
+            let slot = self.slot(*article);
+            let there = &mut self.slots[slot];
+            // Without a branch, which would be foreseen wrongly half of the time.
+            self.used[count] = slot as u32;
+            count += usize::from(there.article != *article);
+            there.article = *article;
+            there.weight += weight;
+            *article = slot as u32;
         }
-        there.weight += weight;
-        slot as u32
+        self.count = count;
     }
 
     /// Where an article is, or is to go. At least half of the slots are free.
@@ -354,6 +398,29 @@ mod tests {
         assert_eq!(found.len(), 44);
         assert!(found.iter().all(|c| c.article > 400));
         assert!(found.windows(2).all(|w| w[0].weight >= w[1].weight));
+    }
+
+    #[test]
+    fn an_article_of_few_keys_reads_more() {
+        let all = some_postings(45);
+        let mut search = Search::default();
+        let limits = Limits { postings: 45, weight: 3.0, ..Limits::default() };
+        let found = search.find(&mut &all, &keys(COPIED), None, limits).unwrap().len();
+        assert!(found >= 40 && search.hits.len() > 45, "{found} {}", search.hits.len());
+        assert!(search.hits.len() as f32 <= 45.0 * MOST_MORE);
+    }
+
+    #[test]
+    fn an_article_of_unknown_grams_is_strange() {
+        let all = some_postings(2);
+        let mut search = Search::default();
+        for (text, strange) in
+            [(COPIED, false), ("Fi5hermn in Cabc Marza1 pu1ed a bras5 divimg heImet", true)]
+        {
+            let keys = keys(text);
+            search.find(&mut &all, &keys, None, Limits::default()).unwrap();
+            assert_eq!(search.is_strange(&keys), strange, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 use crate::candidates::LEAST_LETTERS;
 use crate::index::Params;
-use crate::sketch::{Banding, Distinct, GRAM, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key};
+use crate::sketch::{
+    Banding, Distinct, GRAM, GRAM_ORDER, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key,
+};
 use crate::text::{Kernel, TOKENISER_VERSION, Unit, Word, Words};
 
 /// What is kept of a text.
@@ -19,7 +21,7 @@ pub struct Fingerprint {
     pub bands: Vec<u64>,
     /// Winnowed grams: the key, and where the gram begins in the text, in bytes; each key once.
     pub prints: Vec<(u64, u32)>,
-    /// Hashes of the distinct words that are long enough to be rare.
+    /// Hashes of the distinct words that are long enough to be rare, in the order of the text.
     pub words: Vec<u64>,
 }
 
@@ -51,6 +53,7 @@ pub fn params(shingling: Shingling, banding: Banding) -> Params {
         .with("rows", banding.rows)
         .with("gram", GRAM)
         .with("window", WINDOW)
+        .with("gram order", GRAM_ORDER)
         .with("word letters", LEAST_LETTERS)
 }
 
@@ -82,11 +85,10 @@ impl Fingerprinter {
         self.sketch(text, out);
         out.prints.sort_unstable();
         out.prints.dedup_by_key(|print| print.0);
-        out.words.sort_unstable();
     }
 
-    /// The same for a writer that sorts all keys together: prints and words come in the order of the text,
-    /// and of prints that come again all are there.
+    /// The same for a writer that sorts all keys together: prints come in the order of the text, and all that
+    /// come again are there.
     pub fn fill_as_it_comes(&mut self, text: &str, out: &mut Fingerprint) {
         self.words.read_keys(text);
         self.sketch(text, out);

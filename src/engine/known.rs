@@ -84,7 +84,7 @@ impl Known {
                     let ready = articles.iter().map(|&article| {
                         let (mut keys, mut made) = (PostingKeys::default(), Fingerprint::default());
                         maker.fill(&corpus.text(article), &mut made);
-                        keys.take(maker.words(), made.prints.iter().copied(), made.words.iter().copied());
+                        keys.take(maker.words(), made.prints.iter().copied());
                         (keys, made.bands, maker.words().words().to_vec())
                     });
                     ready.collect::<Vec<_>>()

@@ -28,6 +28,8 @@ pub(super) struct Searching {
     lookups: Lookups,
     /// Shared bands by article.
     bands: HashMap<u32, u32>,
+    /// The articles of one band.
+    band: Vec<u32>,
     candidates: Vec<Candidate>,
     pub(super) scratch: Scratch,
 }
@@ -50,16 +52,17 @@ impl Searching {
         words: &Words,
         leave_out: Option<u32>,
     ) -> Result<&[Candidate]> {
-        let Searching { lookups, bands, .. } = self;
+        let Searching { lookups, bands, band, .. } = self;
         bands.clear();
         snapshot.lookup(Kind::Bands, &made.bands, &mut lookups.bands)?;
-        for band in 0..made.bands.len() {
-            if (1..=CROWD).contains(&(lookups.bands.frequencies()[band] as usize)) {
-                snapshot
-                    .postings(&lookups.bands, band, |posting| *bands.entry(posting.doc).or_default() += 1)?;
+        for nth in 0..made.bands.len() {
+            if (1..=CROWD).contains(&(lookups.bands.frequencies()[nth] as usize)) {
+                band.clear();
+                snapshot.docs(&lookups.bands, nth, band)?;
+                band.iter().for_each(|&doc| *bands.entry(doc).or_default() += 1);
             }
         }
-        self.keys.take(words, made.prints.iter().copied(), made.words.iter().copied());
+        self.keys.take(words, made.prints.iter().copied());
         let mut postings = IndexPostings { snapshot, lookups: &mut self.lookups };
         let found = self.search.find(&mut postings, &self.keys, leave_out, Limits::default())?;
         self.candidates.clear();
@@ -81,7 +84,7 @@ impl Searching {
         for article in lists.filter(|list| list.len() <= CROWD).flatten() {
             *self.bands.entry(*article).or_default() += 1;
         }
-        self.keys.take(words, made.prints.iter().copied(), made.words.iter().copied());
+        self.keys.take(words, made.prints.iter().copied());
         let found = self.search.find(&mut postings, &self.keys, leave_out, Limits::default())?;
         self.candidates.clear();
         self.candidates.extend_from_slice(found);
@@ -175,12 +178,12 @@ impl Postings for IndexPostings<'_> {
         Ok(())
     }
 
-    fn each(&mut self, keys: &PostingKeys, nth: usize, mut each: impl FnMut(u32)) -> Result<()> {
+    fn read(&mut self, keys: &PostingKeys, nth: usize, out: &mut Vec<u32>) -> Result<()> {
         let grams = keys.of(PostingKind::Gram).len();
         let (lookup, nth) = match nth.checked_sub(grams) {
             None => (&self.lookups.grams, nth),
             Some(nth) => (&self.lookups.words, nth),
         };
-        self.snapshot.postings(lookup, nth, |posting| each(posting.doc))
+        self.snapshot.docs(lookup, nth, out)
     }
 }

@@ -232,6 +232,25 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Appends the articles of the `key`-th key of a batch, ascending: the same without places, and quicker.
+    pub fn docs(&self, lookup: &Lookup, key: usize, out: &mut Vec<u32>) -> Result<()> {
+        let keys = lookup.frequencies.len();
+        for (part, found) in self.parts.iter().zip(lookup.found.iter().skip(key).step_by(keys.max(1))) {
+            let at = out.len();
+            part.segment.column(lookup.kind).docs(found, out)?;
+            if part.dead.count() > 0 {
+                let mut live = at;
+                for n in at..out.len() {
+                    out[live] = out[n];
+                    live += usize::from(!part.dead.has(out[n]));
+                }
+                out.truncate(live);
+            }
+            out[at..].iter_mut().for_each(|doc| *doc += part.base);
+        }
+        Ok(())
+    }
+
     /// Appends those of `articles` (ascending numbers) that have the `key`-th key of a batch. Cheaper than
     /// [`Snapshot::postings`] for a frequent key and few articles: what lies between is skipped.
     pub fn among(
@@ -265,7 +284,7 @@ impl Snapshot {
             found.clear();
             column.find(&key, &mut finding, &mut found)?;
             docs.clear();
-            column.decode(&found[0], |doc, _| docs.push(doc))?;
+            column.docs(&found[0], &mut docs)?;
             for &doc in docs.iter().filter(|doc| !part.dead.has(**doc)) {
                 if part.segment.record(doc, &mut scratch.records)?.id == id {
                     return Ok(Some(part.base + doc));

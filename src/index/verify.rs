@@ -122,7 +122,7 @@ fn live_ids(part: &Part, key: u64, scratch: &mut Scratch, cache: &mut Cache) -> 
     let (mut found, mut docs, mut ids) = (Vec::new(), Vec::new(), Vec::new());
     column.find(&[key << (64 - u32::from(WIDTHS[IDS].0))], scratch, &mut found)?;
     for found in &found {
-        column.decode(found, |doc, _| docs.push(doc))?;
+        column.docs(found, &mut docs)?;
     }
     for doc in docs.into_iter().filter(|doc| !part.dead.has(*doc)) {
         ids.push(part.segment.record(doc, cache)?.id.to_owned());

@@ -239,7 +239,7 @@ impl Writer {
                 found.clear();
                 column.find(&key, &mut finding, &mut found)?;
                 let mut docs = Vec::new();
-                column.decode(&found[0], |doc, _| docs.push(doc))?;
+                column.docs(&found[0], &mut docs)?;
                 for doc in docs {
                     if !live.dead.has(doc) && live.segment.record(doc, &mut cache)?.id == id {
                         live.dirty |= live.dead.add(doc);

@@ -13,19 +13,29 @@ impl Distinct {
     /// come. 0 stands for a free slot and is taken for 1, which no text of this world has beside it.
     pub fn take(&mut self, keys: impl Iterator<Item = u64>, count: usize, out: &mut Vec<u64>) {
         out.clear();
+        self.each(keys.map(|key| (key, ())), count, |key, ()| out.push(key));
+    }
+
+    /// The same for keys with something of their own: calls `first` where a key comes for the first time.
+    pub fn each<T>(
+        &mut self,
+        keys: impl Iterator<Item = (u64, T)>,
+        count: usize,
+        mut first: impl FnMut(u64, T),
+    ) {
         let size = (count * 2).next_power_of_two().max(64);
         if self.slots.len() < size {
             self.slots.resize(size, 0);
         }
         let slots = &mut self.slots[..size];
         slots.fill(0);
-        for key in keys.take(count) {
+        for (key, own) in keys.take(count) {
             let key = key.max(1);
             let mut at = (key >> 32) as usize & (size - 1);
             while slots[at] != key {
                 if slots[at] == 0 {
                     slots[at] = key;
-                    out.push(key);
+                    first(key, own);
                     break;
                 }
                 at = (at + 1) & (size - 1);

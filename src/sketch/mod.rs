@@ -14,7 +14,7 @@ pub use banding::{ALLOWED_MISS, Banding};
 pub use distinct::Distinct;
 pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
-pub use winnow::{GRAM, Gram, REACH, WINDOW, Winnower, winnow};
+pub use winnow::{GRAM, Gram, ORDER as GRAM_ORDER, REACH, WINDOW, Winnower, winnow};
 
 use crate::text::{Kernel, Tokeniser, Unit};
 

@@ -15,6 +15,8 @@ use crate::text::kernel::{Isa, compiled};
 pub const GRAM: usize = 10;
 /// Consecutive grams of which one is kept.
 pub const WINDOW: usize = 32;
+/// The version of the order in which grams are put; which ones are kept depends on it.
+pub const ORDER: u32 = 2;
 /// So many letters in a row, if shared, are sure to give a shared key.
 pub const REACH: usize = GRAM + WINDOW - 1;
 

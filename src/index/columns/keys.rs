@@ -260,6 +260,18 @@ impl<'s> Column<'s> {
         Ok(())
     }
 
+    /// Appends the articles of a key, in ascending order.
+    #[inline]
+    pub(in crate::index) fn docs(&self, found: &Found, out: &mut Vec<u32>) -> Result<()> {
+        if found.count > 0 && found.is_list() {
+            return self.list(found).docs(out);
+        }
+        for i in 0..u64::from(found.count) {
+            out.push(self.item(found, i)?.0);
+        }
+        Ok(())
+    }
+
     #[inline]
     fn item(&self, found: &Found, i: u64) -> Result<(u32, u32)> {
         let shape = &self.meta.shape;

@@ -103,10 +103,36 @@ impl List<'_> {
         Ok((u32_at(bytes, 0), self.at + u32_at(bytes, 4) as usize))
     }
 
-    /// Decodes a chunk; gives where it ends.
-    pub(in crate::index) fn decode(&self, number: usize, chunk: &mut Chunk) -> Result<usize> {
+    /// Decodes a chunk.
+    pub(in crate::index) fn decode(&self, number: usize, chunk: &mut Chunk) -> Result<()> {
+        chunk.len = self.len(number);
+        let places = self.decode_docs(number, &mut chunk.docs[..chunk.len])?;
+        let raw = self.pages.raw();
+        for (j, place) in chunk.places[..chunk.len].iter_mut().enumerate() {
+            *place = read(raw, places + j as u64 * u64::from(self.place_bits), self.place_bits) as u32;
+        }
+        Ok(())
+    }
+
+    /// Appends all articles.
+    pub(in crate::index) fn docs(&self, out: &mut Vec<u32>) -> Result<()> {
+        for number in 0..self.chunks() {
+            let at = out.len();
+            out.resize(at + self.len(number), 0);
+            self.decode_docs(number, &mut out[at..])?;
+        }
+        Ok(())
+    }
+
+    /// Articles of a chunk.
+    fn len(&self, number: usize) -> usize {
+        (self.count - number * CHUNK).min(CHUNK)
+    }
+
+    /// Decodes a chunk's articles, as many as there are; gives the bit where their places begin.
+    fn decode_docs(&self, number: usize, docs: &mut [u32]) -> Result<u64> {
         let (first, at) = self.skip(number)?;
-        let n = (self.count - number * CHUNK).min(CHUNK);
+        let n = docs.len();
         let head = self.pages.get(at..at + 2)?;
         let (low_bits, upper_len) = (u32::from(head[0]), usize::from(head[1]));
         if low_bits > 32 {
@@ -125,25 +151,25 @@ impl List<'_> {
                 ones &= mask((upper_len - byte) as u32 * 8);
             }
             while ones != 0 && i < n {
-                let high = byte as u64 * 8 + u64::from(ones.trailing_zeros()) - i as u64;
+                docs[i] = (byte as u32 * 8 + ones.trailing_zeros()) - i as u32;
                 ones &= ones - 1;
-                let low = read(raw, lows + i as u64 * u64::from(low_bits), low_bits);
-                let doc = u64::from(first) + i as u64 + (high << low_bits | low);
-                if doc >= u64::from(self.docs) {
-                    return Err(self.damaged(number, "names an article that is not there"));
-                }
-                chunk.docs[i] = doc as u32;
                 i += 1;
             }
         }
         if i < n {
             return Err(self.damaged(number, "is too short"));
         }
-        for (j, place) in chunk.places[..n].iter_mut().enumerate() {
-            *place = read(raw, places + j as u64 * u64::from(self.place_bits), self.place_bits) as u32;
+        let mut most = 0;
+        for (i, doc) in (0..).zip(docs) {
+            let low = read(raw, lows + i * u64::from(low_bits), low_bits);
+            let all = u64::from(first) + i + (u64::from(*doc) << low_bits | low);
+            most = all.max(most);
+            *doc = all as u32;
         }
-        chunk.len = n;
-        Ok(end)
+        if most >= u64::from(self.docs) {
+            return Err(self.damaged(number, "names an article that is not there"));
+        }
+        Ok(places)
     }
 
     /// Calls `found` with those of `wanted`, in ascending order, that are in the list.
