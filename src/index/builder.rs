@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, DOC_BITS, Span};
 use super::bits::{mask, width_below};
 use super::columns::Section;
-use super::columns::blocks::BlockWriter;
+use super::columns::blocks::{BlockWriter, RECORDS, TEXTS};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
 use super::columns::sort::Postings;
 use super::disk::Output;
@@ -28,12 +28,6 @@ pub(super) const MAX_FRESH: u32 = 1 << DOC_BITS;
 const PART: usize = 1 << 14;
 /// Parts that are encoded before they are written.
 const WINDOW: usize = 64;
-/// Bytes of texts, and of records, in a block before compression.
-pub(super) const TEXT_BLOCK: usize = 4 << 10;
-pub(super) const RECORD_BLOCK: usize = 8 << 10;
-/// Levels of zstd.
-pub(super) const TEXT_LEVEL: i32 = 1;
-pub(super) const RECORD_LEVEL: i32 = 3;
 
 /// The ids of a new segment, by article.
 #[derive(Debug, Default)]
@@ -120,10 +114,10 @@ impl Builder {
             docs: 0,
             postings,
             rows: Vec::new(),
-            records: BlockWriter::new(RECORD_BLOCK, RECORD_LEVEL),
+            records: BlockWriter::new(RECORDS),
             records_done: Vec::new(),
             text_at: out.at(),
-            texts: text.then(|| BlockWriter::new(TEXT_BLOCK, TEXT_LEVEL)),
+            texts: text.then(|| BlockWriter::new(TEXTS)),
             span: Span::default(),
             ids: Ids::default(),
             out,

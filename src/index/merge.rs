@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::background::Background;
 use super::batch::Span;
 use super::bits::{mask, width_below};
-use super::builder::{RECORD_BLOCK, RECORD_LEVEL, TEXT_BLOCK, TEXT_LEVEL, section};
+use super::builder::section;
 use super::columns::Section;
-use super::columns::blocks::{BlockWriter, Blocks, BlocksMeta, Cache};
+use super::columns::blocks::{BlockWriter, Blocks, BlocksMeta, Cache, RECORDS, TEXTS};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, Encoder, INLINE, Shape};
 use super::columns::keys::Found;
 use super::columns::sort;
@@ -90,13 +90,13 @@ pub(super) fn merge(
     let texts: Option<Vec<Blocks<'_>>> = sources.iter().map(|s| s.segment.texts()).collect();
     let text = match texts {
         Some(texts) => {
-            let writer = BlockWriter::new(TEXT_BLOCK, TEXT_LEVEL);
+            let writer = BlockWriter::new(TEXTS);
             Some(merge_blocks(&all, &texts, writer, &mut out)?)
         }
         None => None,
     };
     let records: Vec<Blocks<'_>> = sources.iter().map(|s| s.segment.records()).collect();
-    let writer = BlockWriter::new(RECORD_BLOCK, RECORD_LEVEL);
+    let writer = BlockWriter::new(RECORDS);
     let records = merge_blocks(&all, &records, writer, &mut out)?;
     let rows = merge_rows(&all, &mut out)?;
     let mut columns = Vec::with_capacity(KINDS);
