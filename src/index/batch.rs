@@ -9,12 +9,11 @@ use super::codec;
 use super::columns::blocks::MAX_ITEM;
 use super::columns::keys::spread;
 use super::columns::rows;
+use super::columns::runs::DOC_BITS;
 use super::record::{Entry, id_hash};
 use super::segment::{IDS, KINDS, PLACE_SHIFT, WIDTHS};
 use crate::error::{Error, Result};
 
-/// Bits of an article's number while postings are collected.
-pub(super) const DOC_BITS: u32 = 20;
 /// Articles of a batch, at most.
 const MOST: u32 = 1 << 16;
 

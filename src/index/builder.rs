@@ -4,16 +4,16 @@
 //! the file. Texts go to the file as they come; the rest when the segment is full. The same articles in the
 //! same order make the same bytes, whatever the number of threads and however they were handed over.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, DOC_BITS, Span};
+use super::batch::{Batch, Span};
 use super::bits::{mask, width_below};
 use super::columns::Section;
 use super::columns::blocks::{BlockWriter, RECORDS, TEXTS};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
-use super::columns::sort::Postings;
+use super::columns::runs::{DEALT, DOC_BITS, Postings};
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
@@ -77,6 +77,9 @@ pub(super) struct Builder {
     slots: u16,
     docs: u32,
     postings: [Postings; KINDS],
+    /// Bytes that postings may take in memory.
+    most: usize,
+    folder: PathBuf,
     rows: Vec<u8>,
     records: BlockWriter,
     records_done: Vec<u8>,
@@ -98,13 +101,14 @@ pub(super) struct Built {
 }
 
 impl Builder {
-    /// Begins the file.
+    /// Begins the file. Postings that take more than `most` bytes in memory go to a file without a name.
     pub(super) fn create(
         path: &Path,
         number: u64,
         slots: u16,
         text: bool,
         mut postings: [Postings; KINDS],
+        most: usize,
     ) -> Result<Self> {
         postings.iter_mut().for_each(Postings::clear);
         let out = segment::create(path, number)?;
@@ -113,6 +117,8 @@ impl Builder {
             slots,
             docs: 0,
             postings,
+            most,
+            folder: path.parent().unwrap_or(path).to_path_buf(),
             rows: Vec::new(),
             records: BlockWriter::new(RECORDS),
             records_done: Vec::new(),
@@ -131,12 +137,15 @@ impl Builder {
 
     /// Bytes that the articles so far take in memory.
     pub(super) fn memory(&self) -> usize {
-        let postings: usize = self.postings.iter().map(Postings::len).sum();
-        postings * 8
+        self.postings_memory()
             + self.rows.len()
             + self.records_done.len()
             + self.ids.text.len()
             + self.ids.ends.len() * 16
+    }
+
+    fn postings_memory(&self) -> usize {
+        self.postings.iter().map(Postings::memory).sum()
     }
 
     /// Adds articles, of which there is room for. After an error the segment is of no use.
@@ -163,6 +172,9 @@ impl Builder {
         self.ids.extend(batch);
         self.span.add_all(batch.span);
         self.docs += batch.len() as u32;
+        if self.postings_memory() > self.most {
+            self.postings.iter_mut().try_for_each(|postings| postings.spill(&self.folder))?;
+        }
         Ok(())
     }
 
@@ -223,14 +235,12 @@ pub(super) fn section(out: &mut PageWriter, bytes: &[u8]) -> Result<Section> {
 
 /// Sorts, encodes and writes a column.
 fn write_column(kind: usize, postings: &mut Postings, docs: u32, out: &mut PageWriter) -> Result<ColumnMeta> {
-    let (key_bits, place_bits) = WIDTHS[kind];
-    let value_bits = DOC_BITS + u32::from(place_bits);
-    let part_bits = width_below(postings.len().div_ceil(PART) as u64).min(12);
-    let top = value_bits + u32::from(key_bits);
+    let value_bits = DOC_BITS + u32::from(WIDTHS[kind].1);
+    let part_bits = width_below(postings.len().div_ceil(PART) as u64).min(DEALT);
     let count = postings.len() as u64;
-    let parts = postings.deal(top, part_bits);
+    let parts = postings.parts()?;
     let sorted = |part: usize, (out, scratch): &mut (Vec<u64>, Vec<u64>)| {
-        parts.sorted(part, (value_bits, top - part_bits), out, scratch);
+        parts.sorted(part, part_bits, out, scratch);
     };
     // A sixteenth of the keys says how many items there are, and so how many blocks are needed.
     let step = if part_bits > 4 { 16 } else { 1 };

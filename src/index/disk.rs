@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use crate::error::{Error, Result};
+use crate::ingest::map::Map;
 
 /// Bytes after which what was written is sent to the disk while writing goes on.
 const EARLY: usize = 32 << 20;
@@ -69,6 +70,37 @@ impl Output {
     pub(super) fn sync(&mut self) -> Result<()> {
         self.finish_early()?;
         fault::site().and_then(|()| self.file.sync_all()).map_err(|e| Error::io(&self.path, e))
+    }
+}
+
+/// A file without a name, for what there is no room for in memory. It is gone with the process, however that
+/// ends.
+#[derive(Debug)]
+pub(super) struct Nameless {
+    file: File,
+    folder: PathBuf,
+    len: u64,
+}
+
+impl Nameless {
+    /// Creates one on the disk of `folder`.
+    pub(super) fn create(folder: &Path) -> Result<Nameless> {
+        let file = fault::site().and_then(|()| tempfile::tempfile_in(folder));
+        let file = file.map_err(|e| Error::io(folder, e))?;
+        Ok(Nameless { file, folder: folder.to_path_buf(), len: 0 })
+    }
+
+    /// Appends; gives where.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+        let written = fault::site().and_then(|()| self.file.write_all(bytes));
+        written.map_err(|e| Error::io(&self.folder, e))?;
+        self.len += bytes.len() as u64;
+        Ok(self.len - bytes.len() as u64)
+    }
+
+    /// Maps what was written.
+    pub(super) fn map(&self) -> Result<Map> {
+        Map::new(&self.file, &self.folder)
     }
 }
 

@@ -12,7 +12,7 @@ use super::batch::Batch;
 use super::builder::{Builder, Built, Ids, MAX_FRESH};
 use super::columns::blocks::Cache;
 use super::columns::keys::{Scratch as Finding, spread};
-use super::columns::sort::Postings;
+use super::columns::runs::Postings;
 use super::disk::{self, Output};
 use super::frame::checksum;
 use super::lock::{HOLDER, LOCK, Lock};
@@ -23,9 +23,13 @@ use super::policy;
 use super::reader::open_parts;
 use super::record::{Entry, id_hash};
 use super::replace;
-use super::segment::{IDS, KINDS, MAX_DOCS, Segment};
+use super::segment::{IDS, KINDS, MAX_DOCS, Segment, WIDTHS};
 use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
+
+/// The share of the memory that postings may take, one in so many: more of it is as well in a file, and what
+/// articles have beside postings is enough to fill the rest.
+const POSTINGS: usize = 4;
 
 /// How an index is written to.
 #[derive(Debug, Clone, Copy)]
@@ -161,7 +165,7 @@ impl Writer {
             segments,
             builder: None,
             one: None,
-            postings: Default::default(),
+            postings: WIDTHS.map(Postings::new),
             background,
             memory: options.memory,
             counts: Committed::default(),
@@ -210,8 +214,9 @@ impl Writer {
                 None => {
                     let number = writer.number();
                     let path = segment_path(&writer.folder, number);
-                    let postings = std::mem::take(&mut writer.postings);
-                    Builder::create(&path, number, writer.manifest.slots, writer.manifest.text, postings)?
+                    let postings = std::mem::replace(&mut writer.postings, WIDTHS.map(Postings::new));
+                    let (slots, text) = (writer.manifest.slots, writer.manifest.text);
+                    Builder::create(&path, number, slots, text, postings, writer.memory / POSTINGS)?
                 }
             };
             builder.add(batch)?;

@@ -8,6 +8,7 @@ pub(super) mod build;
 pub(super) mod keys;
 pub(super) mod lists;
 pub(super) mod rows;
+pub(super) mod runs;
 pub(super) mod sort;
 
 use std::ops::Range;

@@ -38,16 +38,18 @@ proptest! {
 /// Enough of everything for lists of several chunks, blocks with several lists, several parts.
 #[test]
 fn long_lists_answer_as_brute_force_does() {
+    // Postings go to a file when they take a quarter of it.
+    const MEMORY: usize = 4 << 20;
     let folder = tempfile::tempdir().unwrap();
     let mut model = Model::new();
     for start in [0, 1500] {
         let step = Step::Add((start..start + 3000).map(|id| (id, start)).collect());
-        step.run(folder.path(), 1 << 20).unwrap();
+        step.run(folder.path(), MEMORY).unwrap();
         step.apply(&mut model);
     }
     assert_same(&Snapshot::open(folder.path()).unwrap(), &model);
     for step in [Step::Remove((0..4500).step_by(7).collect()), Step::Merge] {
-        step.run(folder.path(), 1 << 20).unwrap();
+        step.run(folder.path(), MEMORY).unwrap();
         step.apply(&mut model);
         let snapshot = Snapshot::open(folder.path()).unwrap();
         assert_eq!(held(&snapshot).unwrap(), modelled(&model));
