@@ -1,16 +1,18 @@
 //! Adding: a corpus into an index, made ready on all threads and written in input order.
 //!
-//! Owns the division of the work: while one group of articles is written, the next is made ready, batch by
-//! batch. Batches are cut by the input alone, so the index has the same bytes at any number of threads. Their
+//! Owns the division of the work: batches are made ready by any thread, a few ahead of the one that is written,
+//! which is always the next. So what is written is still in the cache, and nothing waits for the slowest of
+//! many. Batches are cut by the input alone, so the index has the same bytes at any number of threads. Their
 //! buffers and the threads' are used again, because new memory costs as much as the work.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Mutex;
-
-use rayon::prelude::*;
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::time::Duration;
 
 use crate::article::host;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Batch, Entry, Record, Writer};
 use crate::ingest::date;
 
@@ -18,10 +20,10 @@ use super::corpus::{Corpus, Settings};
 use super::counted::{day_or_own, is_counted};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 
-/// Articles, and bytes of their records, after which a group is closed.
-const GROUP: (usize, usize) = (2048, 16 << 20);
-/// The same for a batch.
+/// Articles, and bytes of their records, after which a batch is closed.
 const BATCH: (usize, usize) = (64, 1 << 18);
+/// Batches, for each thread, that are made ready or wait to be written.
+const AHEAD: usize = 4;
 
 /// What was added.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Added {
 }
 
 /// Adds all articles of a corpus that are not left out, in input order: an id that is there already is
-/// replaced. `progress` hears after each group what was added so far. Nothing counts before the writer
+/// replaced. `progress` hears after each batch what was added so far. Nothing counts before the writer
 /// commits.
 ///
 /// Errors: the index cannot be written.
@@ -41,66 +43,71 @@ pub fn add(corpus: &Corpus, writer: &mut Writer, progress: &dyn Fn(Added)) -> Re
     let left_out = corpus.left_out();
     let articles: Vec<u32> =
         (0..corpus.len() as u32).filter(|article| left_out.binary_search(article).is_err()).collect();
-    let all = All { corpus, articles: &articles, empty: writer.batch(), makers: Mutex::default() };
-    let (mut these, mut next) = (Group::default(), Group::default());
-    all.fill(0, &mut next)?;
-    let mut added = Added::default();
-    while !next.range.is_empty() {
-        std::mem::swap(&mut these, &mut next);
-        let (written, ready) = rayon::join(
-            || these.batches[..these.used].iter().try_for_each(|batch| writer.add_batch(batch)),
-            || all.fill(these.range.end, &mut next),
-        );
-        written.and(ready)?;
-        added.articles += these.range.len() as u64;
-        added.bytes += these.bytes as u64;
-        progress(added);
-    }
-    Ok(added)
+    let all = All { corpus, articles: &articles, makers: Mutex::default() };
+    rayon::in_place_scope_fifo(|scope| {
+        let (mut next, mut added) = (0, Added::default());
+        let (mut ahead, mut spare) = (VecDeque::new(), Vec::new());
+        loop {
+            while next < articles.len() && ahead.len() < AHEAD * rayon::current_num_threads() {
+                let (share, bytes) = all.share(next);
+                next = share.end;
+                let mut batch = spare.pop().unwrap_or_else(|| writer.batch());
+                let (done, ready) = sync_channel(1);
+                ahead.push_back((bytes, ready));
+                let all = &all;
+                scope.spawn_fifo(move |_| {
+                    let filled = all.fill(share, &mut batch);
+                    // Nobody takes it if the writing has failed.
+                    let _ = done.send(filled.map(|()| batch));
+                });
+            }
+            let Some((bytes, ready)) = ahead.pop_front() else { return Ok(added) };
+            let batch = wait(&ready)?;
+            writer.add_batch(&batch)?;
+            added.articles += batch.len() as u64;
+            added.bytes += bytes as u64;
+            progress(added);
+            spare.push(batch);
+        }
+    })
 }
 
-/// Articles that are made ready while another group is written.
-#[derive(Default)]
-struct Group {
-    /// Which of all articles to be added.
-    range: Range<usize>,
-    bytes: usize,
-    /// The first `used` of them hold the articles.
-    batches: Vec<Batch>,
-    used: usize,
+/// Waits for a batch, and does meanwhile what other threads have not begun.
+fn wait(ready: &Receiver<Result<Batch>>) -> Result<Batch> {
+    loop {
+        match ready.try_recv() {
+            Ok(batch) => return batch,
+            Err(TryRecvError::Empty) => {
+                if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                    std::thread::sleep(Duration::from_micros(20));
+                }
+            }
+            // Whoever was to make it ready has panicked, and the panic goes on at the end of the scope.
+            Err(TryRecvError::Disconnected) => return Err(Error::Usage("a batch was not made".to_owned())),
+        }
+    }
 }
 
 /// All articles to be added, and what makes them ready.
 struct All<'c> {
     corpus: &'c Corpus,
     articles: &'c [u32],
-    empty: Batch,
     makers: Mutex<Vec<Maker>>,
 }
 
 impl All<'_> {
-    /// Makes the group that begins at an article ready; it is empty if there are no more.
-    fn fill(&self, start: usize, group: &mut Group) -> Result<()> {
-        let (mut shares, mut at) = (Vec::new(), start);
-        group.bytes = 0;
-        while at < self.articles.len() && at - start < GROUP.0 && group.bytes < GROUP.1 {
-            let (first, mut bytes) = (at, 0);
-            while at < self.articles.len() && at - first < BATCH.0 && bytes < BATCH.1 {
-                bytes += self.corpus.record_len(self.articles[at]);
-                at += 1;
-            }
-            group.bytes += bytes;
-            shares.push(first..at);
+    /// The batch that begins with an article, which is there, and the bytes of its records.
+    fn share(&self, first: usize) -> (Range<usize>, usize) {
+        let (mut end, mut bytes) = (first, 0);
+        while end < self.articles.len() && end - first < BATCH.0 && bytes < BATCH.1 {
+            bytes += self.corpus.record_len(self.articles[end]);
+            end += 1;
         }
-        (group.range, group.used) = (start..at, shares.len());
-        if group.batches.len() < shares.len() {
-            group.batches.resize(shares.len(), self.empty.clone());
-        }
-        let batches = group.batches.par_iter_mut().zip(&shares).with_max_len(1);
-        batches.try_for_each(|(batch, share)| self.fill_batch(share.clone(), batch))
+        (first..end, bytes)
     }
 
-    fn fill_batch(&self, share: Range<usize>, batch: &mut Batch) -> Result<()> {
+    /// Makes a batch ready.
+    fn fill(&self, share: Range<usize>, batch: &mut Batch) -> Result<()> {
         let ready = self.makers.lock().ok().and_then(|mut makers| makers.pop());
         let mut maker = ready.unwrap_or_else(|| Maker::new(self.corpus.settings()));
         batch.clear();
