@@ -68,10 +68,9 @@ fn main() {
     let texts: Vec<String> = documents.iter().map(text).collect();
     let ids: HashMap<&str, u32> =
         (0..).zip(&documents).filter_map(|(n, d)| Some((d["id"].as_str()?, n))).collect();
-    let day = |n: usize| match documents[n]["day"].as_u64().filter(|_| days) {
-        Some(day) => day as u32,
-        None => 10_000_000 + n as u32,
-    };
+    let day = |n: usize| documents[n]["day"].as_u64().filter(|_| days).map(|day| day as u32);
+    // Without a day, each is counted as one of its own.
+    let day_or_own = |n: usize| day(n).unwrap_or(10_000_000 + n as u32);
 
     let (mut words, mut keys) = (Words::default(), PostingKeys::default());
     let mut postings = MemoryPostings::default();
@@ -92,7 +91,7 @@ fn main() {
     let start = Instant::now();
     for (n, text) in texts.iter().enumerate() {
         words.read(text);
-        background.add(words.words(), day(n));
+        background.add(words.words(), day_or_own(n));
     }
     eprintln!(
         "background of {} of {} articles, {:.0} MB/s",
@@ -126,7 +125,7 @@ fn main() {
         let (truth, ignore) = (list("truth"), list("ignore"));
         let own = query["self"].as_str().and_then(|id| ids.get(id).copied());
         let query_text = text(query);
-        let query_day = own.map(|n| day(n as usize));
+        let query_day = own.and_then(|n| day(n as usize));
         let tally = tallies.entry(set.clone()).or_default();
         tally.truth += truth.len();
 
@@ -140,7 +139,7 @@ fn main() {
         let mut passages = 0;
         for candidate in candidates {
             let other = candidate.article as usize;
-            let found = verifier.compare(&texts[other], Some(day(other)));
+            let found = verifier.compare(&texts[other], day(other));
             if found.relation.is_copy() {
                 passages += verifier.passages().len();
             }

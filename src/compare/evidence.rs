@@ -13,6 +13,7 @@ use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key
 use super::rarity::Rarity;
 use super::runs::Finder;
 use super::spelling::agreement;
+use super::subject::{self, Name};
 use crate::text::{Word, Words};
 
 /// The measures, by the names under which the models weigh them.
@@ -108,6 +109,9 @@ pub(super) struct Evidence {
     pub(super) density: f32,
     /// Places where both have numbers, but none in common.
     figures: f32,
+    /// How well what stands between equal words agrees, letter by letter.
+    pub(super) gaps_agree: f32,
+    names: [Vec<Name>; 2],
     /// What was counted, for people.
     pub(super) facts: Facts,
 }
@@ -339,7 +343,7 @@ impl Evidence {
         let best_score = best.map_or(0.0, |c| c.score);
         let order = self.order(a);
         let spelled = self.spelled;
-        (self.density, self.figures) = (density, figures);
+        (self.density, self.figures, self.gaps_agree) = (density, figures, agreement);
         self.spanned = [share(spelled.span[0], total[0]), share(spelled.span[1], total[1])];
         self.facts = Facts {
             words: matched,
@@ -392,6 +396,20 @@ impl Evidence {
         let other_numbers = fewer >= SERIES_NUMBERS && shared * 3 < fewer;
         let in_place = self.figures >= 1.0 && self.figures >= shared as f32;
         other_numbers || in_place || self.number_conflicts + self.name_conflicts >= SERIES_CONFLICTS
+    }
+
+    /// How much of the names that each begins with the other has; None where one has none. For the pair that was
+    /// looked at last.
+    pub(super) fn subject(&mut self, a: &Prepared, b: &Words, background: &Background) -> Option<[f32; 2]> {
+        let (aw, bw) = (limit(&a.words), limit(b));
+        let Evidence { names, found, counts, .. } = self;
+        let [of_a, of_b] = names;
+        let in_b = |i: usize| a.places.find(aw[i].hash).is_some_and(|f| counts[f.slot] > 0);
+        subject::names(aw, |i| a.rarity[i], of_a);
+        subject::names(bw, |j| -background.chance(&bw[j]).ln(), of_b);
+        let of_a_held = subject::held((&a.words, of_a), (b, of_b), in_b)?;
+        let of_b_held = subject::held((b, of_b), (&a.words, of_a), |j| found[j].is_some())?;
+        Some([of_a_held, of_b_held])
     }
 
     /// In how far the rare words that stand once on either side come in the same order: the share of them

@@ -9,7 +9,7 @@ use super::spelling::{LONGEST, agreement};
 use crate::text::{Word, Words};
 
 /// From this on, two spellings are the same word misprinted.
-const MISPRINT: f32 = 0.6;
+pub(super) const MISPRINT: f32 = 0.6;
 /// Words of a gap that are compared one by one, at most.
 const MOST_COMPARED: usize = 16;
 

@@ -12,12 +12,14 @@ mod evidence;
 mod exact;
 mod gaps;
 mod model;
+mod notice;
 mod places;
 mod prepared;
 mod rarity;
 mod relation;
 mod runs;
 mod spelling;
+mod subject;
 mod verify;
 
 pub use background::Background;

@@ -8,6 +8,7 @@ use super::evidence::{COUNT, Evidence, NAMES};
 use super::exact::{Counts, ShingleSet};
 use super::gaps::Numbers;
 use super::model::{Facts, Models, Reason, probability};
+use super::notice::Notices;
 use super::prepared::Prepared;
 use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
@@ -18,6 +19,9 @@ use crate::text::{Kernel, Word, Words};
 const PASSAGE_ODDS: f32 = -0.8;
 const RETELLING_ODDS: f32 = 0.0;
 const MISPRINTED_ODDS: f32 = -1.8;
+/// And for a retelling of an article that appeared so many days away: others report what goes on by then.
+const RETELLING_LATER: f32 = 1.0;
+const LATER: u32 = 2;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
@@ -92,6 +96,8 @@ pub struct Verifier<'b> {
     other_distinct: Vec<u64>,
     found_anything: bool,
     odds: [f32; 3],
+    /// The days between the two, where both are dated.
+    apart: Option<u32>,
 }
 
 impl<'b> Verifier<'b> {
@@ -110,6 +116,7 @@ impl<'b> Verifier<'b> {
             other_distinct: Vec::new(),
             found_anything: false,
             odds: [f32::MIN; 3],
+            apart: None,
         }
     }
 
@@ -148,7 +155,9 @@ impl<'b> Verifier<'b> {
         let Models { passage, retelling, misprinted } = self.models;
         self.odds = [passage, retelling, misprinted].map(|model| model.odds(measures));
         let covered = self.evidence.covered;
+        self.apart = self.article.day.zip(day).map(|(a, b)| a.abs_diff(b));
         let (relation, odds) = self.decide(exact);
+        let (relation, odds) = self.reconsider(relation, odds, exact);
         Match { relation, probability: probability(odds), exact, covered }
     }
 
@@ -189,7 +198,8 @@ impl<'b> Verifier<'b> {
         let figures = self.evidence.numbers.shared as f32 - self.evidence.number_conflicts;
         let shorter = self.article.words.words().len().min(self.other.words().len());
         let Numbers { shared, fewer } = self.evidence.numbers;
-        let retold = retelling >= RETELLING_ODDS
+        let later = self.apart.is_some_and(|days| days >= LATER);
+        let retold = retelling >= if later { RETELLING_LATER } else { RETELLING_ODDS }
             && less >= if shorter >= LONG_RETOLD { RETOLD_LONG } else { RETOLD }
             && days < if more >= MOST_RETOLD { DAYS_MOST } else { DAYS };
         if exact.similarity() == 1.0 {
@@ -223,6 +233,34 @@ impl<'b> Verifier<'b> {
         } else {
             (Relation::Unrelated, odds.min(PASSAGE_ODDS))
         }
+    }
+
+    /// Looks again at what has a frame in common: whose notices they are, and of which days.
+    fn reconsider(&mut self, relation: Relation, odds: f32, exact: Counts) -> (Relation, f32) {
+        if matches!(relation, Relation::Identical | Relation::NearDuplicate | Relation::Unrelated) {
+            return (relation, odds);
+        }
+        let notices = Notices {
+            facts: self.evidence.facts,
+            passage: self.odds[0],
+            gaps_agree: self.evidence.gaps_agree,
+            covered: self.evidence.covered,
+            subject: self.evidence.subject(&self.article, &self.other, self.background),
+            apart: self.apart,
+        };
+        if relation != Relation::Series {
+            let several = notices.are_several(relation);
+            return if several { (Relation::Series, odds.min(PASSAGE_ODDS)) } else { (relation, odds) };
+        }
+        if !notices.are_one() {
+            return (if notices.are_news() { Relation::Unrelated } else { relation }, odds);
+        }
+        let relation = match of_copy(exact, notices.covered) {
+            // Of a notice in other words, little is left as it was.
+            Relation::Excerpt => Relation::Retelling,
+            relation => relation,
+        };
+        (relation, odds.max(PASSAGE_ODDS))
     }
 
     /// The passages of the pair, in the order of the first text.
