@@ -23,6 +23,9 @@ const FILLED_CORRECTED: f32 = 0.35;
 /// So many other names, in a frame that recurs on fewer days, are a new story of the same subject.
 const NEWS_NAMES: u32 = 4;
 const DAYS_NEWS: f32 = 3.7;
+/// So are, on another day, texts of which less than [`MOSTLY`] is equal, if less that differs is names and numbers.
+const FILLED_NEWS: f32 = 0.3;
+const DAYS_REWORDED: f32 = 6.7;
 /// So many figures that agree, and none that does not, make one notice of two that are not of one day.
 const FIGURES: u32 = 3;
 /// In those, and in notices without figures, so much of both must be equal.
@@ -89,15 +92,15 @@ impl Notices {
             && (shared > 0 || mostly_equal)
     }
 
-    /// One subject that is in the news again: other names stand in the same places, but no figures, and the frame
-    /// is hardly one. That is no series yet.
+    /// One subject that is in the news again: other names may stand in the same places, but hardly any other
+    /// figures, and the frame is hardly one, or mostly in other words. That is no series yet.
     pub(super) fn are_news(&self) -> bool {
-        let Facts { numbers: [_, fewer], other_numbers, other_names, days, .. } = self.facts;
-        self.subject.is_some_and(|[a, b]| a.min(b) >= ONE_SUBJECT)
-            && fewer <= 1
-            && other_numbers == 0
-            && (1..=NEWS_NAMES).contains(&other_names)
-            && days < DAYS_NEWS
+        let Facts { numbers: [shared, fewer], other_numbers, other_names, filled, days, .. } = self.facts;
+        let one_subject = self.subject.is_some_and(|[a, b]| a.min(b) >= ONE_SUBJECT);
+        let agree = (shared == fewer || fewer <= 1) && other_numbers * 4 <= shared;
+        let no_frame = other_names >= 1 && other_numbers == 0 && fewer <= 1 && days < DAYS_NEWS;
+        let reworded = filled < FILLED_NEWS && self.more() < MOSTLY && days < DAYS_REWORDED;
+        one_subject && agree && other_names <= NEWS_NAMES && (no_frame || reworded && self.apart != Some(0))
     }
 
     /// The notices of two people, or two instalments of one: a series, where something else was thought to be
