@@ -36,10 +36,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            postings: 5_000,
+            postings: 8_000,
             weight: 15.0,
             sure: 0.3,
-            good: 0.1,
+            good: 0.08,
             good_of_strange: 0.06,
             goods: 60,
             cover: 2,
@@ -279,7 +279,7 @@ const MOST_OF_IT: f32 = 0.75;
 /// For an article with fewer keys than this more postings are read, as each key has to say more; up to so many
 /// times as many.
 const FEW_KEYS: usize = 200;
-const MOST_MORE: f32 = 6.0;
+const MOST_MORE: f32 = 4.0;
 /// The share of unknown grams from which an article is strange.
 const STRANGE: f32 = 0.6;
 /// Candidates among which is chosen.

@@ -120,7 +120,7 @@ impl Background {
     /// Adds what another one has counted, if there is room; whether there was. Full tables that are laid over one
     /// another would take every phrase for a frequent one. The larger table's size is kept.
     pub fn merge(&mut self, other: &Background) -> bool {
-        if self.load() + other.load() > CROWDED {
+        if !self.has_room(other.bits_set, other.days.len()) {
             return false;
         }
         fn widen(all: &mut Vec<u16>, len: usize) {
@@ -146,15 +146,24 @@ impl Background {
         true
     }
 
+    /// Whether a table of so many cells in which so many bits are set can be merged into this one.
+    pub fn has_room(&self, bits_set: u64, cells: usize) -> bool {
+        self.load() + load(bits_set, cells) <= CROWDED
+    }
+
     /// Counts every article so far for half of one, so that cells of 16 bits hold more of them.
     fn halve(&mut self) {
         self.articles_with.iter_mut().for_each(|cell| *cell = cell.div_ceil(2));
         self.articles = self.articles.div_ceil(2);
     }
 
-    /// The share of the bits that are set.
     fn load(&self) -> f64 {
-        self.bits_set as f64 / (self.days.len() * 16) as f64
+        load(self.bits_set, self.days.len())
+    }
+
+    /// Bits that are set in the table.
+    pub fn bits_set(&self) -> u64 {
+        self.bits_set
     }
 
     /// The table as plain numbers: what to store, and to give to [`Background::from_parts`].
@@ -225,6 +234,11 @@ fn day_bit(day: u32) -> u16 {
         share = share * 4 / 5;
     }
     1 << 15
+}
+
+/// The share of the bits of so many cells.
+fn load(bits_set: u64, cells: usize) -> f64 {
+    bits_set as f64 / (cells.max(1) * 16) as f64
 }
 
 fn count_bits(cells: &[u16]) -> u64 {

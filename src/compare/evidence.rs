@@ -111,6 +111,8 @@ pub(super) struct Evidence {
     figures: f32,
     /// How well what stands between equal words agrees, letter by letter.
     pub(super) gaps_agree: f32,
+    /// The share of the rare words of the side that has the smaller one that the other has, by rarity.
+    pub(super) words_held: f32,
     names: [Vec<Name>; 2],
     /// What was counted, for people.
     pub(super) facts: Facts,
@@ -344,6 +346,7 @@ impl Evidence {
         let order = self.order(a);
         let spelled = self.spelled;
         (self.density, self.figures, self.gaps_agree) = (density, figures, agreement);
+        self.words_held = words[0].min(words[1]);
         self.spanned = [share(spelled.span[0], total[0]), share(spelled.span[1], total[1])];
         self.facts = Facts {
             words: matched,
@@ -365,7 +368,7 @@ impl Evidence {
             all.ln_1p(),
             letters[0].ln_1p(),
             words[0].max(words[1]),
-            words[0].min(words[1]),
+            self.words_held,
             share(rare_shared as f32, rare * scale),
             density,
             order,

@@ -30,6 +30,8 @@ const DAYS_REWORDED: f32 = 6.7;
 const FIGURES: u32 = 3;
 /// In those, and in notices without figures, so much of both must be equal.
 const COVERED: f32 = 0.3;
+/// A notice has at least this share of the rare words of another one in the same frame.
+const FRAME_WORDS: f32 = 0.48;
 /// From these odds of a passage on it was copied, whoever it is about.
 const COPIED: f32 = 1.0;
 /// The frame of a notice recurs on so many days, where figures agree, and where there are few.
@@ -69,6 +71,8 @@ pub(super) struct Notices {
     pub(super) passage: f32,
     /// How well what stands between equal words agrees, letter by letter.
     pub(super) gaps_agree: f32,
+    /// The share of the rare words of either that the other has, at least.
+    pub(super) words_held: f32,
     /// The share of each that is aligned.
     pub(super) covered: [f32; 2],
     /// The share of the names that each begins with that the other has; None where one has none.
@@ -109,7 +113,8 @@ impl Notices {
         self.are_of_others(relation) || self.are_instalments(relation)
     }
 
-    /// Neither text is about whom the other one is about.
+    /// Neither text is about whom the other one is about, and each has little that the other has not. (Where many
+    /// words were replaced all over a copy, so were the names that it begins with.)
     fn are_of_others(&self, relation: Relation) -> bool {
         let Facts { numbers: [shared, _], days, alike, .. } = self.facts;
         let Some([a, b]) = self.subject else { return false };
@@ -118,6 +123,7 @@ impl Notices {
         let mostly = self.more() >= MOSTLY && a.max(b) < MOSTLY_OTHERS;
         let figures_only = shared >= FEW_FIGURES && days >= DAYS && a.min(b) < HALF_SUBJECT;
         self.passage < COPIED
+            && self.words_held >= FRAME_WORDS
             && (self.gaps_agree < MISPRINTS || alike < LETTERS_ALIKE)
             && match relation {
                 Relation::Retelling => others || mostly || figures_only,
@@ -160,6 +166,7 @@ mod tests {
             facts,
             passage: -1.0,
             gaps_agree: 0.3,
+            words_held: 0.7,
             covered: [0.6, 0.5],
             subject: Some([1.0, 0.9]),
             apart: Some(0),
@@ -190,6 +197,8 @@ mod tests {
     fn the_same_figures_of_another_are_a_series() {
         let notices = Notices { subject: Some([0.1, 0.2]), ..same_day() };
         assert!(notices.are_several(Relation::Edited) && !notices.are_one());
+        // A copy in which many words were replaced has more that is its own.
+        assert!(!Notices { words_held: 0.4, ..notices }.are_several(Relation::Edited));
         // However they begin, what is copied at length is copied.
         assert!(!Notices { passage: 5.0, ..notices }.are_several(Relation::Edited));
         // Nor does anything follow where neither begins with a name.

@@ -244,6 +244,7 @@ impl<'b> Verifier<'b> {
             facts: self.evidence.facts,
             passage: self.odds[0],
             gaps_agree: self.evidence.gaps_agree,
+            words_held: self.evidence.words_held,
             covered: self.evidence.covered,
             subject: self.evidence.subject(&self.article, &self.other, self.background),
             apart: self.apart,

@@ -4,6 +4,7 @@
 //! choice of the articles that are counted: language needs no more than a sample.
 
 use std::cmp::Reverse;
+use std::io::Read;
 use std::path::Path;
 
 use crate::compare::Background;
@@ -21,6 +22,8 @@ const SECONDS_A_DAY: i64 = 86_400;
 const NEGLIGIBLE: u32 = 16;
 /// What errors name where no folder is known.
 const PLACE: &str = "the background";
+/// Bytes of cells that are read at once.
+const CHUNK: usize = 1 << 14;
 /// How hard stored cells are compressed.
 const LEVEL: i32 = 1;
 /// Days of undated articles lie behind all others.
@@ -91,23 +94,25 @@ pub(super) fn read(parts: &[&[u8]], of: &Path) -> Result<Background> {
         match &mut all {
             None => all = Some(part.read().ok_or_else(damaged)?),
             Some(all) => {
-                if part.articles < all.articles() / NEGLIGIBLE
-                    || !all.merge(&part.read().ok_or_else(damaged)?)
-                {
+                let adds_nothing = part.articles < all.articles() / NEGLIGIBLE;
+                if adds_nothing || !all.has_room(part.bits_set, part.days) {
                     break;
                 }
+                all.merge(&part.read().ok_or_else(damaged)?);
             }
         }
     }
     Ok(all.unwrap_or_default())
 }
 
-/// A background as it is stored: number of cells of both tables, and articles, each as four bytes; then the
-/// cells, two bytes each, all little-endian, as one zstd frame. Most cells of a small segment are empty.
+/// A background as it is stored: number of cells of both tables, articles, and bits set in the first table, each as
+/// four bytes; then the cells, two bytes each, all little-endian, as one zstd frame. Most cells of a small segment
+/// are empty.
 struct Stored<'b> {
     days: usize,
     with: usize,
     articles: u32,
+    bits_set: u64,
     cells: &'b [u8],
 }
 
@@ -118,7 +123,7 @@ fn to_bytes(background: &Background) -> Result<Vec<u8>> {
         cells.extend_from_slice(&cell.to_le_bytes());
     }
     let mut out = Vec::with_capacity(cells.len() / 2);
-    for number in [days.len() as u32, with.len() as u32, articles] {
+    for number in [days.len() as u32, with.len() as u32, articles, background.bits_set() as u32] {
         out.extend_from_slice(&number.to_le_bytes());
     }
     out.extend(zstd::bulk::compress(&cells, LEVEL).map_err(|e| Error::io(PLACE, e))?);
@@ -127,20 +132,28 @@ fn to_bytes(background: &Background) -> Result<Vec<u8>> {
 
 impl<'b> Stored<'b> {
     fn of(bytes: &'b [u8]) -> Option<Self> {
-        let (head, cells) = bytes.split_first_chunk::<12>()?;
+        let (head, cells) = bytes.split_first_chunk::<16>()?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
         let (days, with) = (number(0) as usize, number(4) as usize);
-        Background::may_have(days, with).then_some(Stored { days, with, articles: number(8), cells })
+        let (articles, bits_set) = (number(8), u64::from(number(12)));
+        Background::may_have(days, with).then_some(Stored { days, with, articles, bits_set, cells })
     }
 
     fn read(&self) -> Option<Background> {
-        let size = 2 * (self.days + self.with);
-        let cells = zstd::bulk::decompress(self.cells, size).ok().filter(|cells| cells.len() == size)?;
-        let read = |cells: &[u8]| -> Vec<u16> {
-            cells.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect()
+        // Through a small buffer, as new memory for all bytes would cost more than reading them.
+        let mut cells = zstd::stream::read::Decoder::with_buffer(self.cells).ok()?;
+        let mut buffer = [0; CHUNK];
+        let mut read = |len: usize| -> Option<Vec<u16>> {
+            let mut out = Vec::with_capacity(len);
+            while out.len() < len {
+                let bytes = &mut buffer[..((len - out.len()) * 2).min(CHUNK)];
+                cells.read_exact(bytes).ok()?;
+                out.extend(bytes.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])));
+            }
+            Some(out)
         };
-        let (first, second) = cells.split_at(2 * self.days);
-        Background::from_parts(read(first), read(second), self.articles)
+        let (days, with) = (read(self.days)?, read(self.with)?);
+        Background::from_parts(days, with, self.articles)
     }
 }
 
