@@ -145,7 +145,8 @@ impl Search {
         self.lists.sort_unstable_by_key(|list| u64::from(list.frequency) << 32 | u64::from(list.nth));
         self.mass = self.lists.iter().map(|list| list.weight).sum();
         let more = (FEW_KEYS as f32 / self.lists.len().max(1) as f32).clamp(1.0, MOST_MORE);
-        let budget = (budget as f32 * more) as usize;
+        // Lists are told by numbers of 16 bits, and each has a posting at least.
+        let budget = ((budget as f32 * more) as usize).min(usize::from(u16::MAX));
         let mut left = budget;
         let fits = self.lists.iter().take_while(|list| {
             let rest = left.checked_sub(list.frequency as usize);
@@ -408,6 +409,18 @@ mod tests {
         let found = search.find(&mut &all, &keys(COPIED), None, limits).unwrap().len();
         assert!(found >= 40 && search.hits.len() > 45, "{found} {}", search.hits.len());
         assert!(search.hits.len() as f32 <= 45.0 * MOST_MORE);
+    }
+
+    #[test]
+    fn more_lists_than_can_be_told_apart_are_not_read() {
+        let text: String = (0..80_000).map(|n| format!("word{n} ")).collect();
+        let mut all = MemoryPostings::default();
+        all.add(&keys(&text));
+        let mut search = Search::default();
+        let limits = Limits { postings: 1_000_000, ..Limits::default() };
+        let found = search.find(&mut &all, &keys(&text), None, limits).unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(search.lists.len() <= usize::from(u16::MAX));
     }
 
     #[test]
