@@ -57,8 +57,9 @@ impl Keys {
     pub fn fill(&mut self, words: &Words) {
         let mut grams = std::mem::take(&mut self.grams);
         winnow(words, &mut grams);
-        grams.sort_unstable();
+        grams.sort_unstable_by_key(|gram| (gram.key, gram.at));
         grams.dedup_by_key(|gram| gram.key);
+        grams.sort_unstable_by_key(|gram| gram.at);
         self.take(words, grams.iter().map(|gram| (gram.key, gram.at)));
         self.grams = grams;
     }

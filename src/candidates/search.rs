@@ -63,10 +63,13 @@ pub struct Candidate {
 #[derive(Debug, Default)]
 pub struct Search {
     frequencies: Vec<u32>,
+    /// The keys that are there, rarest first: frequency and number.
+    order: Vec<u64>,
     lists: Vec<List>,
-    /// The slots of all postings read, list by list (first their articles), and where each list ends.
+    /// The articles of all postings read, list by list, and where each list ends.
     hits: Vec<u32>,
     ends: Vec<usize>,
+    sieve: Sieve,
     scores: Scores,
     ranked: Vec<Score>,
     found: Vec<Candidate>,
@@ -75,8 +78,10 @@ pub struct Search {
     mass: u32,
     /// The place of each slot's article in `ranked`, plus one.
     rank: Vec<u16>,
-    /// Pairs of one of `ranked` and a list that it is in.
-    pairs: Vec<(u16, u16)>,
+    /// Pairs of an article (then its slot, then its place in `ranked`) and a list that it is in: the first
+    /// `worth` of these.
+    pairs: Vec<(u32, u16)>,
+    worth: usize,
     /// The lists of each of `ranked`, one after the other, and where each one's end.
     shared: Vec<u16>,
     starts: Vec<u32>,
@@ -105,10 +110,11 @@ impl Search {
         leave_out: Option<u32>,
         limits: Limits,
     ) -> Result<&[Candidate]> {
-        self.score(postings, keys, limits.postings)?;
+        self.read(postings, keys, limits.postings)?;
         let good = if self.is_strange(keys) { limits.good_of_strange } else { limits.good };
         let good = (good * self.read as f32) as u32;
         let least = units(limits.weight).max(units(limits.gain).min(good));
+        self.score(least);
         let ranked = &mut self.ranked;
         ranked.clear();
         let worth = |s: &&Score| s.weight >= least && Some(s.article) != leave_out;
@@ -132,17 +138,20 @@ impl Search {
     }
 
     /// Reads the lists, rarest first, as far as the budget goes.
-    fn score(&mut self, postings: &mut impl Postings, keys: &Keys, budget: usize) -> Result<()> {
+    fn read(&mut self, postings: &mut impl Postings, keys: &Keys, budget: usize) -> Result<()> {
         self.frequencies.clear();
         postings.look_up(keys, &mut self.frequencies)?;
-        self.lists.clear();
-        let there = self.frequencies.iter().zip(keys.parts()).zip(0..).filter(|((n, _), _)| **n > 0);
+        self.order.clear();
+        let there = self.frequencies.iter().zip(0..).filter(|(frequency, _)| **frequency > 0);
+        self.order.extend(there.map(|(&frequency, nth)| u64::from(frequency) << 32 | nth));
+        self.order.sort_unstable();
         let articles = postings.articles();
-        self.lists.extend(there.map(|((&frequency, &part), nth)| {
-            let weight = weight(articles, frequency);
-            List { frequency, nth, weight, part }
+        self.lists.clear();
+        self.lists.extend(self.order.iter().map(|&packed| {
+            let (frequency, nth) = ((packed >> 32) as u32, packed as u32);
+            let part = keys.parts()[nth as usize];
+            List { frequency, nth, weight: weight(articles, frequency), part }
         }));
-        self.lists.sort_unstable_by_key(|list| u64::from(list.frequency) << 32 | u64::from(list.nth));
         self.mass = self.lists.iter().map(|list| list.weight).sum();
         let more = (FEW_KEYS as f32 / self.lists.len().max(1) as f32).clamp(1.0, MOST_MORE);
         // Lists are told by numbers of 16 bits, and each has a posting at least.
@@ -155,7 +164,7 @@ impl Search {
         });
         let fits = fits.count();
         self.lists.truncate(fits);
-        self.scores.begin(budget - left);
+        self.sieve.begin(budget - left);
         self.hits.clear();
         self.hits.reserve(budget - left);
         self.ends.clear();
@@ -166,49 +175,68 @@ impl Search {
             let at = hits.len();
             postings.read(keys, list.nth as usize, hits)?;
             hits.truncate(at + list.frequency as usize);
-            self.scores.add(&mut hits[at..], list.weight);
+            self.sieve.add(&hits[at..], list.weight);
             self.ends.push(hits.len());
         }
         Ok(())
     }
 
+    /// Adds up what the articles share that may share `least`.
+    fn score(&mut self, least: u32) {
+        let Search { lists, hits, ends, sieve, scores, pairs, worth, .. } = self;
+        if pairs.len() < hits.len() {
+            pairs.resize(hits.len(), (0, 0));
+        }
+        let (mut from, mut count) = (0, 0);
+        for (&end, nth) in ends.iter().zip(0..) {
+            for &article in &hits[from..end] {
+                // Without a branch, which nothing would foretell.
+                pairs[count] = (article, nth);
+                count += usize::from(sieve.may_have(article, least));
+            }
+            from = end;
+        }
+        *worth = count;
+        scores.begin(count);
+        for (article, list) in &mut pairs[..count] {
+            *article = scores.add(*article, lists[usize::from(*list)].weight);
+        }
+    }
+
     /// Finds for each of `ranked` the lists that it is in.
     fn share_out(&mut self) {
-        let Search { hits, ends, scores, ranked, rank, pairs, shared, starts, .. } = self;
+        let Search { scores, ranked, rank, pairs, worth, shared, starts, .. } = self;
         rank.clear();
         rank.resize(scores.slots.len(), 0);
         for (candidate, number) in ranked.iter().zip(1..) {
             rank[scores.slot(candidate.article)] = number;
         }
-        pairs.clear();
         starts.clear();
         starts.resize(ranked.len() + 1, 0);
-        let mut from = 0;
-        for (&end, list) in ends.iter().zip(0..) {
-            for &slot in &hits[from..end] {
-                let number = rank[slot as usize];
-                if number > 0 {
-                    pairs.push((number - 1, list));
-                    starts[usize::from(number)] += 1;
-                }
-            }
-            from = end;
+        let mut count = 0;
+        for n in 0..*worth {
+            let (slot, list) = pairs[n];
+            let number = rank[slot as usize];
+            pairs[count] = (u32::from(number), list);
+            count += usize::from(number > 0);
+            starts[usize::from(number)] += 1;
         }
+        starts[0] = 0;
         let mut end = 0;
         for start in starts.iter_mut() {
             end += *start;
             *start = end;
         }
         shared.clear();
-        shared.resize(pairs.len(), 0);
-        for &(number, list) in pairs.iter().rev() {
-            let at = &mut starts[usize::from(number) + 1];
+        shared.resize(count, 0);
+        for &(number, list) in pairs[..count].iter().rev() {
+            let at = &mut starts[number as usize];
             *at -= 1;
             shared[*at as usize] = list;
         }
         // Each start has moved to its beginning, and stands one place behind it.
         starts.remove(0);
-        starts.push(pairs.len() as u32);
+        starts.push(count as u32);
     }
 
     /// Chooses from `ranked` what is worth comparing.
@@ -298,6 +326,46 @@ fn weight(articles: u32, frequency: u32) -> u32 {
     units(nats)
 }
 
+/// Bounds of what articles share: sums by a few bits of their numbers. Most articles share one key and nothing
+/// else, and need no exact sum.
+#[derive(Debug, Default)]
+struct Sieve {
+    sums: Vec<u16>,
+    shift: u32,
+}
+
+impl Sieve {
+    /// Begins anew, with room for so many articles.
+    fn begin(&mut self, articles: usize) {
+        let bits = (articles * 2).next_power_of_two().trailing_zeros().max(10);
+        self.shift = u32::BITS - bits;
+        self.sums.clear();
+        self.sums.resize(1 << bits, 0);
+    }
+
+    #[inline]
+    fn place(&self, article: u32) -> usize {
+        (article.wrapping_mul(SPREAD) >> self.shift) as usize
+    }
+
+    fn add(&mut self, articles: &[u32], weight: u32) {
+        for &article in articles {
+            let place = self.place(article);
+            let sum = &mut self.sums[place];
+            *sum = sum.saturating_add(weight as u16);
+        }
+    }
+
+    /// Whether an article may have so much; if not, it has less.
+    #[inline]
+    fn may_have(&self, article: u32, least: u32) -> bool {
+        u32::from(self.sums[self.place(article)]) >= least.min(u32::from(u16::MAX))
+    }
+}
+
+/// An odd number that spreads articles over slots (Knuth's multiplicative hashing).
+const SPREAD: u32 = 0x9E37_79B9;
+
 /// What an article shares.
 #[derive(Debug, Clone, Copy)]
 struct Score {
@@ -331,27 +399,24 @@ impl Scores {
         self.used[..self.count].iter().map(|&slot| &self.slots[slot as usize])
     }
 
-    /// Adds to what these articles weigh, and puts their slots in their place.
-    fn add(&mut self, articles: &mut [u32], weight: u32) {
-        let mut count = self.count;
-        for article in articles {
-            let slot = self.slot(*article);
-            let there = &mut self.slots[slot];
-            // Without a branch, which would be foreseen wrongly half of the time.
-            self.used[count] = slot as u32;
-            count += usize::from(there.article != *article);
-            there.article = *article;
-            there.weight += weight;
-            *article = slot as u32;
-        }
-        self.count = count;
+    /// Adds to what an article weighs; gives its slot.
+    #[inline]
+    fn add(&mut self, article: u32, weight: u32) -> u32 {
+        let slot = self.slot(article);
+        let there = &mut self.slots[slot];
+        // Without a branch, which would be foreseen wrongly half of the time.
+        self.used[self.count] = slot as u32;
+        self.count += usize::from(there.article != article);
+        there.article = article;
+        there.weight += weight;
+        slot as u32
     }
 
     /// Where an article is, or is to go. At least half of the slots are free.
     #[inline]
     fn slot(&self, article: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = (article.wrapping_mul(0x9E37_79B9) >> 7) as usize & mask;
+        let mut at = (article.wrapping_mul(SPREAD) >> 7) as usize & mask;
         while self.slots[at].article != article && self.slots[at].article != FREE.article {
             at = (at + 1) & mask;
         }

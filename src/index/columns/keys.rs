@@ -1,8 +1,9 @@
 //! Keys: looking up the articles of a key in a column that `build.rs` wrote.
 //!
 //! The key's first bits choose a block by the directory; the block says in unary which of its items have the
-//! key's next bits, and those few are compared. So a look-up reads three places, and a batch of them reads
-//! each kind of place for all keys before the next kind, so that the memory's waits overlap. Owns reading
+//! key's next bits, and those few are compared. So a look-up reads four places (directory, head, items, table of
+//! lists), and a batch of them reads each kind of place for all keys before the next kind, so that the memory's
+//! waits overlap. Owns reading
 //! blocks; numbers from the file are checked before they are believed, checksums or not.
 
 use std::hint::black_box;
@@ -70,10 +71,20 @@ struct Block {
     end: usize,
 }
 
+impl Block {
+    /// Which entry of the table of lists should be that of an item, or the one behind it.
+    #[inline]
+    fn guess(&self, item: u64) -> usize {
+        let guess = item as f64 * self.longs as f64 / self.items.max(1) as f64;
+        (guess as usize).min(self.longs)
+    }
+}
+
 /// What a batch of look-ups needs in between.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Scratch {
-    blocks: Vec<(u64, usize, usize)>,
+    bounds: Vec<(u64, usize, usize)>,
+    blocks: Vec<Block>,
 }
 
 impl<'s> Column<'s> {
@@ -87,26 +98,37 @@ impl<'s> Column<'s> {
         let shape = &self.meta.shape;
         let cut = 64 - u32::from(shape.key_bits);
         let raw = self.pages.raw();
-        scratch.blocks.clear();
+        let Scratch { bounds, blocks } = scratch;
+        bounds.clear();
+        blocks.clear();
         for key in keys {
             let number = (key >> cut) >> shape.rest_bits();
             let (start, end) = self.bounds(number)?;
-            scratch.blocks.push((number, start, end));
+            bounds.push((number, start, end));
         }
-        // Reads that nothing waits for: where the block begins, and where the key's item should be, because
-        // keys are spread evenly.
-        let mut touched = 0u8;
-        for (key, &(_, start, end)) in keys.iter().zip(&scratch.blocks) {
-            let rest = (key >> cut) & mask(shape.rest_bits());
-            let len = (end - start).min(PAGE_OF_ITEMS) as u64;
-            let guess = start + ((u128::from(rest) * u128::from(len)) >> shape.rest_bits()) as usize;
-            touched ^= raw.get(start).copied().unwrap_or(0) ^ raw.get(guess).copied().unwrap_or(0);
+        // Reads that nothing waits for: first the heads, then where the key's item and its entry among the lists
+        // should be, because keys are spread evenly.
+        let touch = |at: usize| raw.get(at).copied().unwrap_or(0);
+        black_box(bounds.iter().fold(0, |sum, &(_, start, _)| sum ^ touch(start)));
+        for &(number, start, end) in &*bounds {
+            blocks.push(self.block(number, start, end)?);
+        }
+        let rest = |key: u64| (key >> cut) & mask(shape.rest_bits());
+        let mut touched = 0;
+        for (&key, block) in keys.iter().zip(&*blocks) {
+            let item = (u128::from(rest(key)) * u128::from(block.items)) >> shape.rest_bits();
+            let at = block.first + (item as u64 * u64::from(block.item_bits) / 8) as usize;
+            touched ^= touch(at.saturating_sub(NEAR)) ^ touch(at + NEAR);
+            let list = block.long_at + block.guess(item as u64) * LONG;
+            touched ^= touch(list) ^ touch(list.saturating_sub(NEAR));
         }
         black_box(touched);
-        for (key, &(number, start, end)) in keys.iter().zip(&scratch.blocks) {
-            let block = self.block(number, start, end)?;
-            found.push(self.find_in(&block, (key >> cut) & mask(shape.rest_bits()))?);
+        let before = found.len();
+        for (&key, block) in keys.iter().zip(&*blocks) {
+            found.push(self.find_in(block, rest(key))?);
         }
+        let lists = found[before..].iter().filter(|found| found.is_list());
+        black_box(lists.fold(0, |sum, list| sum ^ touch(list.at as usize)));
         Ok(())
     }
 
@@ -217,12 +239,16 @@ impl<'s> Column<'s> {
     /// The list of an item, if it has one.
     fn long(&self, block: &Block, item: u64) -> Result<Option<Found>> {
         let table = &self.pages.raw()[block.long_at..block.lists_at];
-        let (mut low, mut high) = (0, block.longs);
-        while low < high {
-            let middle = low.midpoint(high);
-            if u64::from(u32_at(table, middle * LONG)) < item { low = middle + 1 } else { high = middle }
+        // Lists are spread over the items as evenly as keys are, so the entry is near where it should be.
+        let item_at = |n: usize| u64::from(u32_at(table, n * LONG));
+        let mut low = block.guess(item);
+        while low > 0 && item_at(low - 1) >= item {
+            low -= 1;
         }
-        if low == block.longs || u64::from(u32_at(table, low * LONG)) != item {
+        while low < block.longs && item_at(low) < item {
+            low += 1;
+        }
+        if low == block.longs || item_at(low) != item {
             return Ok(None);
         }
         let count = u32_at(table, low * LONG + 4);
@@ -396,5 +422,5 @@ impl<'s> Column<'s> {
     }
 }
 
-/// A block's items lie within so many bytes, as a rule; its lists may be far longer.
-const PAGE_OF_ITEMS: usize = 1024;
+/// An item is within so many bytes of where it should be, as a rule.
+const NEAR: usize = 32;
