@@ -283,17 +283,16 @@ impl Search {
 
 /// Whether most of what is shared, a `share` of the article in all, lies close together in it: a passage.
 fn in_one_place<'l>(lists: impl Iterator<Item = &'l List>, share: f32) -> bool {
-    let mut weights = [0; PARTS as usize];
-    lists.for_each(|list| weights[usize::from(list.part)] += list.weight);
-    let width = (f32::from(PARTS) * (WIDER * share)).ceil() as usize + 2;
-    let width = width.min(weights.len());
-    let (mut window, mut best, mut all) = (0, 0, 0);
-    for (at, weight) in weights.iter().enumerate() {
-        all += weight;
-        window += weight;
-        window -= at.checked_sub(width).map_or(0, |before| weights[before]);
-        best = best.max(window);
+    // What is shared before each part.
+    let mut before = [0; PARTS as usize + 1];
+    lists.for_each(|list| before[usize::from(list.part) + 1] += list.weight);
+    for part in 1..before.len() {
+        before[part] += before[part - 1];
     }
+    let width = (f32::from(PARTS) * (WIDER * share)).ceil() as usize + 2;
+    let ends = before.iter().skip(width.min(PARTS.into()));
+    let best = ends.zip(&before).map(|(end, start)| end - start).max().unwrap_or(0);
+    let all = before[before.len() - 1];
     best as f32 >= MOST_OF_IT * all as f32
 }
 
