@@ -109,7 +109,7 @@ impl Background {
             }
         }
         self.bits_set += set;
-        self.distinct.take(words.iter().copied(), words.len(), keys);
+        self.distinct.take(words.iter().map(|&word| (word, true)), words.len(), keys);
         for &word in &*keys {
             for cell in cells(mix(word), self.articles_with.len()) {
                 self.articles_with[cell] = self.articles_with[cell].saturating_add(1);

@@ -97,8 +97,8 @@ impl Fingerprinter {
         out.prints.clear();
         out.prints.extend(self.grams.iter().map(|gram| (gram.key, gram.at)));
         let (hashes, letters) = self.words.keys();
-        let long = hashes.iter().zip(letters).filter(|(_, letters)| **letters >= LEAST_LETTERS);
-        self.distinct.take(long.map(|(hash, _)| *hash), hashes.len(), &mut out.words);
+        let words = hashes.iter().zip(letters).map(|(hash, letters)| (*hash, *letters >= LEAST_LETTERS));
+        self.distinct.take(words, hashes.len(), &mut out.words);
     }
 
     /// Makes what a fingerprint of the words that were read has besides keys, and lists the grams.

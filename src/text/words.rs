@@ -96,6 +96,8 @@ const SHORT: usize = 16;
 /// The bit that capitals lack among letters and digits, and the one that digits lack, in each byte.
 const LOWER: u128 = u128::from_le_bytes([0x20; SHORT]);
 const DIGIT: u128 = u128::from_le_bytes([0x40; SHORT]);
+/// The bit that no ASCII has.
+const HIGHS: u128 = u128::from_le_bytes([0x80; SHORT]);
 
 const WORD: u8 = 0x80;
 const UNDERSCORE: u8 = 0x40;
@@ -180,6 +182,7 @@ impl Words {
         self.letters.clear();
         self.anchors.clear();
         self.any_alone = false;
+        let original = text;
         let text = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
         // Most letters are one byte; the rest grows as it comes.
         self.letters.reserve(text.len() + SHORT);
@@ -189,24 +192,44 @@ impl Words {
         let hash = if scan.underscore { hash::with_underscores } else { hash::ascii };
         hash(self.kernel, text, &runs, &mut self.batch, &mut hashes);
         let plain = !scan.high && !scan.underscore;
+        let mut again = false;
+        let ends = runs.ends().iter().zip(&hashes);
+        let all = runs.starts().iter().zip(ends).map(|(s, (e, hash))| (*s as usize, *e as usize, *hash));
         if plain && keys_only {
             self.anchors.reserve(runs.len());
-            for (&start, &end) in runs.starts().iter().zip(runs.ends()) {
-                self.spell_ascii(text, start as usize, end as usize);
-            }
+            all.for_each(|(start, end, _)| {
+                self.spell_ascii(text, start, end);
+            });
             self.lens.extend(
                 runs.starts().iter().zip(runs.ends()).map(|(start, end)| (end - start).min(255) as u8),
             );
             hashes.truncate(runs.len());
             std::mem::swap(&mut hashes, &mut self.hashes);
+        } else if keys_only && !scan.underscore {
+            self.hashes.clear();
+            for (start, end, hash) in all {
+                if is_ascii(text, start, end) {
+                    self.spell_ascii(text, start, end);
+                    self.hashes.push(hash);
+                    self.lens.push((end - start).min(255) as u8);
+                } else {
+                    let before = self.words.len();
+                    self.mixed(text, start, end);
+                    again = self.any_alone;
+                    if again {
+                        break; // of such words all is kept, as their keys do not tell that they stand alone
+                    }
+                    let words = &self.words[before..];
+                    self.hashes.extend(words.iter().map(|word| word.hash));
+                    self.lens.extend(words.iter().map(|word| word.letters));
+                }
+            }
         } else {
             self.words.reserve(runs.len());
-            let ends = runs.ends().iter().zip(&hashes);
-            for (&start, (&end, &hash)) in runs.starts().iter().zip(ends) {
-                let (start, end) = (start as usize, end as usize);
+            for (start, end, hash) in all {
                 if plain {
                     self.ascii(text, start, end, hash);
-                } else if scan.high && !text[start..end].is_ascii() {
+                } else if scan.high && !is_ascii(text, start, end) {
                     self.mixed(text, start, end);
                 } else if scan.underscore && text[start..end].contains(&b'_') {
                     self.with_underscores(text, start, end, hash);
@@ -216,6 +239,9 @@ impl Words {
             }
         }
         (self.runs, self.run_hashes) = (runs, hashes);
+        if again {
+            self.read_as(original, false);
+        }
     }
 
     /// After [`Words::read_keys`] or [`Words::list_keys`]: the hashes of the words, in order, and how many letters each has, 255 where
@@ -478,6 +504,17 @@ impl Default for Words {
     /// With the fastest kernel.
     fn default() -> Self {
         Words::new(Kernel::best())
+    }
+}
+
+/// Whether a run of bytes is all ASCII: at once, as most are short.
+#[inline(always)]
+fn is_ascii(text: &[u8], start: usize, end: usize) -> bool {
+    match text[start..].first_chunk::<SHORT>() {
+        Some(chunk) if end - start <= SHORT => {
+            (u128::from_le_bytes(*chunk) & HIGHS) << (8 * (SHORT - (end - start))) == 0
+        }
+        _ => text[start..end].is_ascii(),
     }
 }
 

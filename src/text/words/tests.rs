@@ -20,6 +20,9 @@ fn check(text: &str) -> Words {
         let lens: Vec<u8> = words.words().iter().map(|w| w.letters).collect();
         assert_eq!(keys.keys(), (&hashes[..], &lens[..]), "{kernel} {text:?}");
         assert_eq!((keys.letters(), keys.has_alone()), (words.letters(), words.has_alone()));
+        if words.has_alone() {
+            assert_eq!(keys.words(), words.words(), "{kernel} {text:?}");
+        }
         let all = || 0..words.letters().len();
         assert!(keys.places(all()).eq(all().map(|n| words.place(n))), "{kernel} {text:?}");
     }
