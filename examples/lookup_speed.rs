@@ -4,8 +4,8 @@
 //! cargo run --release --example lookup_speed -- INDEX QUERIES.jsonl [--limit N]
 //! ```
 //!
-//! QUERIES: JSON Lines `{"id", "text", "published"?}`. Each is traced once to warm up, then once on the
-//! clock, in two ways: candidates alone, and the whole look-up with verification and passages.
+//! QUERIES: JSON Lines `{"id", "text", "published"?}`. All are looked up once to warm up, then once on the
+//! clock, in two ways: candidates alone, then the whole look-up with verification and passages.
 
 #![allow(clippy::print_stdout)]
 
@@ -39,24 +39,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let queries: Vec<Value> =
         lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
     let mut tracer = Tracer::new(&known, &Settings::for_threshold(0.7))?;
-    let (mut candidates, mut whole) = (Vec::new(), Vec::new());
     let (mut compared, mut related) = (0, 0);
-    for on_clock in [false, true] {
-        for query in &queries {
-            let field = |name: &str| query[name].as_str();
-            let (id, text) = (field("id").unwrap_or(""), field("text").unwrap_or(""));
-            let day = day_of(field("published"));
-            let clock = Instant::now();
-            black_box(tracer.candidates(id, text)?);
-            let first = clock.elapsed();
-            let clock = Instant::now();
-            let found = tracer.trace(id, text, day)?;
-            let second = clock.elapsed();
-            if on_clock {
-                candidates.push(first);
-                whole.push(second);
-                compared += found.compared;
-                related += found.related.len();
+    let mut times = [Vec::new(), Vec::new()];
+    for (whole, times) in [false, true].into_iter().zip(&mut times) {
+        for on_clock in [false, true] {
+            for query in &queries {
+                let field = |name: &str| query[name].as_str();
+                let (id, text) = (field("id").unwrap_or(""), field("text").unwrap_or(""));
+                let day = day_of(field("published"));
+                let clock = Instant::now();
+                if whole {
+                    let found = black_box(tracer.trace(id, text, day)?);
+                    compared += if on_clock { found.compared } else { 0 };
+                    related += if on_clock { found.related.len() } else { 0 };
+                } else {
+                    black_box(tracer.candidates(id, text)?);
+                }
+                if on_clock {
+                    times.push(clock.elapsed());
+                }
             }
         }
     }
@@ -67,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         each(compared),
         each(related)
     );
-    for (name, mut times) in [("candidates", candidates), ("whole look-up", whole)] {
+    for (name, mut times) in ["candidates", "whole look-up"].into_iter().zip(times) {
         times.sort_unstable();
         let at = |q: f64| {
             let n = (times.len() as f64 * q) as usize;

@@ -46,10 +46,11 @@ pub(in crate::index) struct Recipe {
     pub(in crate::index) but: &'static [CParameter],
 }
 
-/// Texts. Few matches are shorter than six bytes, and looking for these costs a seventh of the time for two
-/// hundredths of the size; a smaller table stays in the cache.
+/// Texts. Level -1 leaves letters as they are and only refers to what came before: nearly half as large again as
+/// level 1, at a third of its time, and quicker to read. Few matches are shorter than six bytes, and a smaller
+/// table stays in the cache.
 pub(in crate::index) const TEXTS: Recipe =
-    Recipe { target: 4 << 10, level: 1, but: &[CParameter::MinMatch(6), CParameter::HashLog(13)] };
+    Recipe { target: 4 << 10, level: -1, but: &[CParameter::MinMatch(6), CParameter::HashLog(13)] };
 /// Records.
 pub(in crate::index) const RECORDS: Recipe = Recipe { target: 8 << 10, level: 3, but: &[] };
 
