@@ -58,8 +58,11 @@ pub(super) struct Chainer {
     score: Vec<f32>,
     before: Vec<u32>,
     cut: Vec<u32>,
-    by_end: Vec<u32>,
-    order: Vec<u32>,
+    /// The runs by where they end in the first text: the end above, the number of the run below.
+    by_end: Vec<u64>,
+    /// The runs that end a chain, best first: how far the score is from the best there can be above, the number
+    /// of the run below.
+    order: Vec<u64>,
     used_a: Vec<u64>,
     used_b: Vec<u64>,
     chains: Vec<Chain>,
@@ -94,9 +97,10 @@ impl Chainer {
         self.runs.clear();
         self.connect(runs, costs, &worth);
         self.order.clear();
-        self.order.extend((0..runs.len() as u32).filter(|&x| self.score[x as usize] >= costs.least));
-        let score = &self.score;
-        self.order.sort_unstable_by(|&x, &y| score[y as usize].total_cmp(&score[x as usize]).then(x.cmp(&y)));
+        // Positive numbers are in the order of their bits.
+        let ends = (0u64..).zip(&self.score).filter(|(_, score)| **score >= costs.least);
+        self.order.extend(ends.map(|(x, score)| u64::from(!score.to_bits()) << 32 | x));
+        self.order.sort_unstable();
         for (used, len) in [(&mut self.used_a, len_a), (&mut self.used_b, len_b)] {
             used.clear();
             used.resize(len / 64 + 1, 0);
@@ -105,7 +109,7 @@ impl Chainer {
             if self.chains.len() == costs.most {
                 break;
             }
-            self.take(runs, self.order[n], costs);
+            self.take(runs, self.order[n] as u32, costs);
         }
         self.chains.sort_by(|x, y| y.score.total_cmp(&x.score));
     }
@@ -114,8 +118,9 @@ impl Chainer {
     fn connect(&mut self, runs: &[Run], costs: Costs, worth: &impl Fn(Run) -> f32) {
         let Chainer { score, before, cut, by_end, .. } = self;
         by_end.clear();
-        by_end.extend(0..runs.len() as u32);
-        by_end.sort_unstable_by_key(|&x| (runs[x as usize].end_a(), x));
+        by_end.extend((0u64..).zip(runs).map(|(x, run)| u64::from(run.end_a()) << 32 | x));
+        by_end.sort_unstable();
+        let end = |near: usize, by_end: &[u64]| (by_end[near] >> 32) as u32;
         for all in [&mut *before, &mut *cut] {
             all.clear();
             all.resize(runs.len(), NONE);
@@ -126,19 +131,20 @@ impl Chainer {
         for (x, &run) in runs.iter().enumerate() {
             // Runs that end as far as half way into this one may come before it.
             let reach = run.a + run.len.div_ceil(2).min(16);
-            while near < by_end.len() && runs[by_end[near] as usize].end_a() <= reach {
+            while near < by_end.len() && end(near, by_end) <= reach {
                 near += 1;
             }
-            while near > 0 && runs[by_end[near - 1] as usize].end_a() > reach {
+            while near > 0 && end(near - 1, by_end) > reach {
                 near -= 1;
             }
             let own = worth(run);
             let (mut best, mut best_before, mut best_cut) = (own, NONE, 0);
-            for &y in by_end[..near].iter().rev().take(LOOK_BACK) {
-                let earlier = runs[y as usize];
-                if earlier.end_a() + costs.gap < run.a {
+            for &ending in by_end[..near].iter().rev().take(LOOK_BACK) {
+                if (ending >> 32) as u32 + costs.gap < run.a {
                     break;
                 }
+                let y = ending as u32;
+                let earlier = runs[y as usize];
                 let sooner = earlier.a < run.a && earlier.b < run.b && (y as usize) < x;
                 if !sooner || earlier.end_b() + costs.gap < run.b {
                     continue;

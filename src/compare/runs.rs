@@ -56,7 +56,8 @@ impl Finder {
 
     /// The runs, in order.
     pub(super) fn finish(&mut self) -> &[Run] {
-        self.runs.sort_unstable();
+        // No two begin at one place.
+        self.runs.sort_unstable_by_key(|run| u64::from(run.a) << 32 | u64::from(run.b));
         &self.runs
     }
 }
