@@ -198,11 +198,25 @@ impl Background {
         ((with + PRIOR_ARTICLES * in_general(word)) / (self.articles as f32 + PRIOR_ARTICLES)).min(1.0)
     }
 
-    /// On about how many days the sequence with this key occurred, `without` left out.
-    pub(super) fn days(&self, key: u64, without: u32) -> f32 {
-        let [a, b] = cells(key, self.days.len());
-        let bits = self.days[a] & self.days[b] & !day_bit(without);
-        DAYS[bits.count_ones() as usize]
+    /// The days on which sequences occurred, `day` left out.
+    pub(super) fn without(&self, day: u32) -> Days<'_> {
+        Days { cells: &self.days, others: !day_bit(day) }
+    }
+}
+
+/// The days of a background but for one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days<'b> {
+    cells: &'b [u16],
+    others: u16,
+}
+
+impl Days<'_> {
+    /// On about how many of them the sequence with this key occurred.
+    #[inline]
+    pub(super) fn of(&self, key: u64) -> f32 {
+        let [a, b] = cells(key, self.cells.len());
+        DAYS[(self.cells[a] & self.cells[b] & self.others).count_ones() as usize]
     }
 }
 
@@ -306,8 +320,8 @@ mod tests {
             }
         }
         let key = triple(frame.words(), 0).unwrap();
-        assert!((6.0..15.0).contains(&all.days(key, 99)), "{}", all.days(key, 99));
-        assert_eq!(all.days(triple(words("a new phrase").words(), 0).unwrap(), 99), 0.0);
+        assert!((6.0..15.0).contains(&all.without(99).of(key)), "{}", all.without(99).of(key));
+        assert_eq!(all.without(99).of(triple(words("a new phrase").words(), 0).unwrap()), 0.0);
         assert_eq!(all.articles(), 50);
         let chance = |text: &str| all.chance(&words(text).words()[0]);
         assert!(chance("weather") > 0.3 && chance("umbrellas") < 0.01);
@@ -319,7 +333,7 @@ mod tests {
         let text = words("one of a kind");
         all.add(text.words(), 17);
         let key = triple(text.words(), 0).unwrap();
-        assert_eq!((all.days(key, 17), all.days(key, 3)), (0.0, 1.0));
+        assert_eq!((all.without(17).of(key), all.without(3).of(key)), (0.0, 1.0));
     }
 
     #[test]
@@ -336,7 +350,7 @@ mod tests {
         let text = words(texts[0]);
         for n in 0..4 {
             let key = triple(text.words(), n).unwrap();
-            assert_eq!(small.days(key, 50), whole.days(key, 50));
+            assert_eq!(small.without(50).of(key), whole.without(50).of(key));
         }
         assert_eq!(small.articles(), 3);
         let (days, with, articles) = small.parts();

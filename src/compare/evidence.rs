@@ -4,7 +4,6 @@
 //! measured on it. The numbers are what the models weigh (see [`super::model`]); what they mean is decided
 //! there, not here.
 
-use super::background::Background;
 use super::chain::{Chain, Chainer, Costs, Run};
 use super::gaps::{Gaps, Numbers, Side};
 use super::model::Facts;
@@ -90,7 +89,6 @@ pub(super) struct Evidence {
     /// How many different rare words both have.
     rare: u32,
     gaps: Gaps,
-    rarity: Rarity,
     sequence: Vec<u32>,
     tails: Vec<u32>,
     /// The measures, in the order of [`NAMES`].
@@ -159,10 +157,10 @@ impl Evidence {
     /// Looks at a pair; false where they have next to nothing in common.
     pub(super) fn gather(
         &mut self,
-        a: &Prepared,
+        a: &mut Prepared,
         b: &Words,
         b_day: Option<u32>,
-        background: &Background,
+        rarity: &mut Rarity<'_>,
     ) -> bool {
         self.measures = [0.0; COUNT];
         self.covered = [0.0; 2];
@@ -176,7 +174,7 @@ impl Evidence {
         if best < LEAST_PASSAGE && letters[0] < LEAST_LETTERS {
             return false;
         }
-        self.measure(a, b, background, letters);
+        self.measure(a, b, rarity, letters);
         true
     }
 
@@ -206,7 +204,7 @@ impl Evidence {
         shared
     }
 
-    fn word_chains(&mut self, a: &Prepared, b: &Words, b_day: Option<u32>) {
+    fn word_chains(&mut self, a: &mut Prepared, b: &Words, b_day: Option<u32>) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let equal = |i: u32, j: u32| aw[i as usize].hash == bw[j as usize].hash;
         self.finder.begin(aw.len(), bw.len());
@@ -233,11 +231,12 @@ impl Evidence {
                 }
             }
         }
+        let lens = (aw.len(), bw.len());
         let surprises = a.surprises(b_day);
         let worth = |run: Run| surprises.of_run(run.a, run.len);
         self.kept.clear();
         self.kept.extend(self.finder.finish().iter().filter(|&&r| worth(r) >= LEAST_RUN));
-        self.chainer.chain(&self.kept, (aw.len(), bw.len()), WORD_COSTS, worth);
+        self.chainer.chain(&self.kept, lens, WORD_COSTS, worth);
     }
 
     /// The best chain of letters, and all of them together.
@@ -281,10 +280,10 @@ impl Evidence {
         [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
     }
 
-    fn measure(&mut self, a: &Prepared, b: &Words, background: &Background, letters: [f32; 2]) {
+    fn measure(&mut self, a: &Prepared, b: &Words, rarity: &mut Rarity<'_>, letters: [f32; 2]) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let sides = [Side::new(&a.words, aw), Side::new(b, bw)];
-        let Evidence { chainer, gaps, counts, found, rarity, .. } = self;
+        let Evidence { chainer, gaps, counts, found, .. } = self;
         let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
         let in_a = |j: u32| found[j as usize].is_some();
         gaps.clear();
@@ -321,7 +320,7 @@ impl Evidence {
         for (word, found) in bw.iter().zip(&*found) {
             let rare = match found {
                 Some(found) => a.rarity[found.first as usize],
-                None => rarity.of(word, background),
+                None => rarity.of(word),
             };
             missing += if found.is_none() { rare } else { 0.0 };
             if is_telling(word) {
@@ -403,13 +402,13 @@ impl Evidence {
 
     /// How much of the names that each begins with the other has; None where one has none. For the pair that was
     /// looked at last.
-    pub(super) fn subject(&mut self, a: &Prepared, b: &Words, background: &Background) -> Option<[f32; 2]> {
+    pub(super) fn subject(&mut self, a: &Prepared, b: &Words, rarity: &mut Rarity<'_>) -> Option<[f32; 2]> {
         let (aw, bw) = (limit(&a.words), limit(b));
         let Evidence { names, found, counts, .. } = self;
         let [of_a, of_b] = names;
         let in_b = |i: usize| a.places.find(aw[i].hash).is_some_and(|f| counts[f.slot] > 0);
         subject::names(aw, |i| a.rarity[i], of_a);
-        subject::names(bw, |j| -background.chance(&bw[j]).ln(), of_b);
+        subject::names(bw, |j| rarity.of(&bw[j]), of_b);
         let of_a_held = subject::held((&a.words, of_a), (b, of_b), in_b)?;
         let of_b_held = subject::held((b, of_b), (&a.words, of_a), |j| found[j].is_some())?;
         Some([of_a_held, of_b_held])

@@ -5,6 +5,7 @@
 
 use super::background::{Background, one, pair, triple};
 use super::places::Places;
+use super::rarity::Rarity;
 use crate::text::{Word, Words};
 
 /// So many words of a text are looked at for passages; about 2.5 MB of text.
@@ -13,8 +14,9 @@ pub(super) const MOST_WORDS: usize = 400_000;
 pub(super) const MOST_LETTERS: usize = 1_000_000;
 /// Letters of a seed.
 pub(super) const EIGHT: usize = 8;
-/// The greatest surprise of a single word, in nats.
+/// The greatest surprise of a single word, in nats, and a chance below which it is no less.
 const MOST_SURPRISE: f32 = 8.0;
+const HARDLY: f32 = 3.3e-4;
 /// How many days the shorter context weighs against the longer one.
 const BACK_OFF: f32 = 2.0;
 
@@ -31,17 +33,20 @@ pub(super) struct Prepared {
     pub(super) rarity: Vec<f32>,
     /// The sum of [`Self::rarity`].
     pub(super) mass: f32,
-    /// On how many other days the triple that begins at each word occurred.
+    /// On how many other days each word occurred, and the pair and the triple that begin at it.
+    days_of_ones: Vec<f32>,
+    days_of_pairs: Vec<f32>,
     pub(super) frame: Vec<f32>,
-    /// The logarithm of that, at least 0.
+    /// The logarithm of the last, at least 0.
     pub(super) frame_log: Vec<f32>,
-    /// Surprises against an article of the same day, and of another one.
+    /// Surprises against an article of the same day, and of another one: made when they are asked for.
     surprises: [Surprises; 2],
 }
 
 /// How much of a surprise each word is.
 #[derive(Debug, Default)]
 pub(super) struct Surprises {
+    made: bool,
     /// After nothing.
     alone: Vec<f32>,
     /// After the word before it.
@@ -52,7 +57,13 @@ pub(super) struct Surprises {
 
 impl Prepared {
     /// Makes the text that `words` were read from ready.
-    pub(super) fn fill(&mut self, words: &Words, day: Option<u32>, background: &Background) {
+    pub(super) fn fill(
+        &mut self,
+        words: &Words,
+        day: Option<u32>,
+        background: &Background,
+        rarity: &mut Rarity<'_>,
+    ) {
         self.words.copy(words);
         self.day = day;
         let words = limit(&self.words);
@@ -62,45 +73,30 @@ impl Prepared {
         self.eights.fill((0..(letters.len() + 1).saturating_sub(EIGHT)).map(|n| eight_key(letters, n)));
 
         self.rarity.clear();
-        self.rarity.extend(words.iter().map(|w| -background.chance(w).ln()));
+        self.rarity.extend(words.iter().map(|word| rarity.of(word)));
         self.mass = self.rarity.iter().sum();
-        self.frame.clear();
-        self.frame_log.clear();
-        for surprises in &mut self.surprises {
-            surprises.clear();
+        // One kind of sequence after the other, so that waits for memory overlap.
+        let days = background.without(day.unwrap_or(u32::MAX));
+        for all in [&mut self.days_of_ones, &mut self.days_of_pairs, &mut self.frame, &mut self.frame_log] {
+            all.clear();
         }
-        // The days of the last word, of the pair before it, and of those that begin there.
-        let own = day.unwrap_or(u32::MAX);
-        let days = |key: Option<u64>| key.map_or(0.0, |key| background.days(key, own));
-        let (mut ones, mut pairs, mut triples) = ([0.0f32; 2], [0.0f32; 3], [0.0f32; 3]);
-        for n in 0..words.len() {
-            ones = [ones[1], days(Some(one(words, n)))];
-            pairs = [pairs[1], pairs[2], days(pair(words, n))];
-            triples = [triples[1], triples[2], days(triple(words, n))];
-            self.frame.push(triples[2]);
-            self.frame_log.push(triples[2].max(1.0).ln());
-            for (surprises, siblings) in self.surprises.iter_mut().zip([0.0, 1.0]) {
-                let others = |days: f32| (days - siblings).max(0.0);
-                let chance = (-self.rarity[n]).exp();
-                let mut best = chance;
-                let mut after = [chance; 2];
-                if n >= 1 {
-                    best = given(others(pairs[1]), others(ones[0]), best);
-                    after[0] = best;
-                }
-                if n >= 2 {
-                    best = given(others(triples[0]), others(pairs[0]), best);
-                }
-                after[1] = best;
-                surprises.push(chance, after);
-            }
-        }
+        self.days_of_ones.extend((0..words.len()).map(|n| days.of(one(words, n))));
+        self.days_of_pairs.extend((0..words.len()).map(|n| pair(words, n).map_or(0.0, |key| days.of(key))));
+        self.frame.extend((0..words.len()).map(|n| triple(words, n).map_or(0.0, |key| days.of(key))));
+        self.frame_log.extend(self.frame.iter().map(|&days| if days > 1.0 { days.ln() } else { 0.0 }));
+        self.surprises.iter_mut().for_each(|surprises| surprises.made = false);
     }
 
     /// The surprises that count against an article of `day`: the two themselves may be in the background, so
     /// neither the own day counts nor, where it is another one, that of the other article.
-    pub(super) fn surprises(&self, day: Option<u32>) -> &Surprises {
-        &self.surprises[usize::from(self.day.is_none() || self.day != day)]
+    pub(super) fn surprises(&mut self, day: Option<u32>) -> &Surprises {
+        let siblings = u8::from(self.day.is_none() || self.day != day);
+        let Prepared { rarity, days_of_ones, days_of_pairs, frame, surprises, .. } = self;
+        let surprises = &mut surprises[usize::from(siblings)];
+        if !surprises.made {
+            surprises.fill(rarity, [days_of_ones, days_of_pairs, frame], f32::from(siblings));
+        }
+        surprises
     }
 }
 
@@ -109,20 +105,43 @@ fn given(both: f32, context: f32, otherwise: f32) -> f32 {
     (both + BACK_OFF * otherwise) / (context.max(both) + BACK_OFF)
 }
 
-impl Surprises {
-    fn clear(&mut self) {
-        self.alone.clear();
-        self.after_one.clear();
-        self.after_two.clear();
-        self.after_two.push(0.0);
-    }
+/// How much of a surprise is what has this chance.
+fn surprise(chance: f32) -> f32 {
+    if chance < HARDLY { MOST_SURPRISE } else { (-chance.min(1.0).ln()).min(MOST_SURPRISE) }
+}
 
-    fn push(&mut self, chance: f32, after: [f32; 2]) {
-        let surprise = |chance: f32| (-chance.min(1.0).ln()).min(MOST_SURPRISE);
-        self.alone.push(surprise(chance));
-        self.after_one.push(surprise(after[0]));
-        let sum = self.after_two.last().copied().unwrap_or(0.0);
-        self.after_two.push(sum + f64::from(surprise(after[1])));
+impl Surprises {
+    /// How much of a surprise words of these rarities are, given on how many days each occurred, and the pair and
+    /// the triple that begin at it; so many of the days are not counted.
+    fn fill(&mut self, rarity: &[f32], [ones, pairs, triples]: [&[f32]; 3], siblings: f32) {
+        let Surprises { made, alone, after_one, after_two } = self;
+        *made = true;
+        for all in [&mut *alone, &mut *after_one] {
+            all.clear();
+            all.reserve(rarity.len());
+        }
+        after_two.clear();
+        after_two.push(0.0);
+        let others = |days: f32| (days - siblings).max(0.0);
+        let mut sum = 0.0;
+        for (n, rarity) in rarity.iter().enumerate() {
+            let by_itself = (-rarity).exp();
+            let (mut after, mut best) = (by_itself, by_itself);
+            if n >= 1 {
+                after = given(others(pairs[n - 1]), others(ones[n - 1]), by_itself);
+                best = after;
+            }
+            if n >= 2 {
+                best = given(others(triples[n - 2]), others(pairs[n - 2]), after);
+            }
+            let own = surprise(by_itself);
+            let second = if after == by_itself { own } else { surprise(after) };
+            let third = if best == after { second } else { surprise(best) };
+            alone.push(own);
+            after_one.push(second);
+            sum += f64::from(third);
+            after_two.push(sum);
+        }
     }
 
     /// What `len` words in a row from `first` on are worth together.

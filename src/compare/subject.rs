@@ -29,7 +29,7 @@ pub(super) struct Name {
 
 /// Puts the names that a text begins with into `names`: capital words that are written without a capital
 /// nowhere, so that a headline in capitals counts by what the text below makes of it.
-pub(super) fn names(words: &[Word], rarity: impl Fn(usize) -> f32, names: &mut Vec<Name>) {
+pub(super) fn names(words: &[Word], mut rarity: impl FnMut(usize) -> f32, names: &mut Vec<Name>) {
     names.clear();
     for (place, word) in words.iter().enumerate().take(BEGINNING) {
         let like_a_name = word.is_capital() && !word.is_number() && word.letters >= LEAST_LETTERS;

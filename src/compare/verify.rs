@@ -10,6 +10,7 @@ use super::gaps::Numbers;
 use super::model::{Facts, Models, Reason, probability};
 use super::notice::Notices;
 use super::prepared::Prepared;
+use super::rarity::Rarity;
 use super::relation::{Relation, of_copy};
 use crate::sketch::{Shingler, Shingling};
 use crate::text::{Kernel, Word, Words};
@@ -88,6 +89,7 @@ pub struct Verifier<'b> {
     models: &'static Models,
     article: Prepared,
     other: Words,
+    rarity: Rarity<'b>,
     evidence: Evidence,
     shingler: Shingler,
     set: ShingleSet,
@@ -108,6 +110,7 @@ impl<'b> Verifier<'b> {
             models: Models::shipped(),
             article: Prepared::default(),
             other: Words::default(),
+            rarity: Rarity::new(background),
             evidence: Evidence::default(),
             shingler: Shingler::new(kernel, Shingling::default()),
             set: ShingleSet::default(),
@@ -131,7 +134,7 @@ impl<'b> Verifier<'b> {
 
     /// The same, of a text whose words were read.
     pub fn article_of(&mut self, text: &str, words: &Words, day: Option<u32>) {
-        self.article.fill(words, day, self.background);
+        self.article.fill(words, day, self.background, &mut self.rarity);
         self.shingler.text(text);
         self.distinct.clear();
         self.set.fill(self.shingler.shingles(), &mut self.distinct);
@@ -145,7 +148,8 @@ impl<'b> Verifier<'b> {
     /// Compares the article with a candidate; what is then asked of the verifier is about this pair.
     pub fn compare(&mut self, text: &str, day: Option<u32>) -> Match {
         self.other.read(text);
-        self.found_anything = self.evidence.gather(&self.article, &self.other, day, self.background);
+        let Verifier { evidence, article, other, rarity, .. } = self;
+        self.found_anything = evidence.gather(article, other, day, rarity);
         self.odds = [f32::MIN; 3];
         if !self.found_anything {
             return self.bare(text);
@@ -246,7 +250,7 @@ impl<'b> Verifier<'b> {
             gaps_agree: self.evidence.gaps_agree,
             words_held: self.evidence.words_held,
             covered: self.evidence.covered,
-            subject: self.evidence.subject(&self.article, &self.other, self.background),
+            subject: self.evidence.subject(&self.article, &self.other, &mut self.rarity),
             apart: self.apart,
         };
         if relation != Relation::Series {
