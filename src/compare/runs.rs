@@ -5,12 +5,29 @@
 //! budget that grows with the lengths: texts that repeat themselves have more seeds than anyone can follow.
 
 use super::chain::Run;
+use super::prepared::{MOST_LETTERS, MOST_WORDS};
+
+/// Bits that a place in a sequence takes, or a length.
+const BITS: u32 = 20;
+const _: () = assert!(MOST_WORDS < 1 << BITS && MOST_LETTERS < 1 << BITS);
+
+/// A run as a number, of which the lesser is the run that comes first.
+fn packed(run: Run) -> u64 {
+    u64::from(run.a) << (2 * BITS) | u64::from(run.b) << BITS | u64::from(run.len)
+}
+
+fn unpacked(packed: u64) -> Run {
+    let part = |shift: u32| (packed >> shift) as u32 & ((1 << BITS) - 1);
+    Run { a: part(2 * BITS), b: part(BITS), len: part(0) }
+}
 
 /// Collects the runs of one pair of sequences; keeps its buffers.
 #[derive(Debug, Default)]
 pub(super) struct Finder {
     /// For each diagonal, where its last run ends in the second sequence.
     ends: Vec<u32>,
+    /// The runs as they were found, each as one number: those are put in order faster.
+    packed: Vec<u64>,
     runs: Vec<Run>,
     len_a: u32,
     len_b: u32,
@@ -23,7 +40,7 @@ impl Finder {
         (self.len_a, self.len_b) = (len_a as u32, len_b as u32);
         self.ends.clear();
         self.ends.resize(len_a + len_b, 0);
-        self.runs.clear();
+        self.packed.clear();
         self.budget = 100_000 + 32 * (len_a + len_b) as u64;
     }
 
@@ -50,14 +67,15 @@ impl Finder {
             behind += 1;
         }
         self.ends[diagonal] = b + behind;
-        self.runs.push(Run { a: a - before, b: b - before, len: before + behind });
+        self.packed.push(packed(Run { a: a - before, b: b - before, len: before + behind }));
         self.budget = self.budget.saturating_sub(u64::from(before + behind) + 4);
     }
 
     /// The runs, in order.
     pub(super) fn finish(&mut self) -> &[Run] {
-        // No two begin at one place.
-        self.runs.sort_unstable_by_key(|run| u64::from(run.a) << 32 | u64::from(run.b));
+        self.packed.sort_unstable();
+        self.runs.clear();
+        self.runs.extend(self.packed.iter().map(|&packed| unpacked(packed)));
         &self.runs
     }
 }
