@@ -1,6 +1,7 @@
 //! `wiretrace trace`: where each article comes from, among articles that are known.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 use rayon::prelude::*;
@@ -15,6 +16,8 @@ use super::run::{Read, read};
 
 /// Articles that are traced while the results of earlier ones wait to be written.
 const BLOCK: usize = 4096;
+/// Articles that a thread traces in a row: few, so that no thread waits long for the last.
+const SHARE: usize = 32;
 
 /// Say where articles come from: whole copies, cuts, excerpts, composites and retellings of what is known.
 ///
@@ -71,13 +74,21 @@ impl Trace {
             .collect();
         let mut out = Sink::open("-".as_ref())?;
         let mut tally = Tally::default();
+        // Tracers that have nothing to do: what they found out about words serves the next share, too.
+        let idle: Mutex<Vec<Tracer<'_>>> = Mutex::default();
         for block in articles.chunks(BLOCK) {
-            let share = block.len().div_ceil(4 * rayon::current_num_threads()).max(1);
             let told: Vec<anyhow::Result<Vec<(String, Traced)>>> = block
-                .par_chunks(share)
+                .par_chunks(SHARE)
                 .map(|articles| {
-                    let mut tracer = Tracer::new(&known, &settings)?;
-                    articles.iter().map(|&article| self.one(corpus, article, &mut tracer)).collect()
+                    let waiting = lock(&idle).pop();
+                    let mut tracer = match waiting {
+                        Some(tracer) => tracer,
+                        None => Tracer::new(&known, &settings)?.explaining(self.explain),
+                    };
+                    let told =
+                        articles.iter().map(|&article| self.one(corpus, article, &mut tracer)).collect();
+                    lock(&idle).push(tracer);
+                    told
                 })
                 .collect();
             for told in told {
@@ -163,4 +174,8 @@ impl Trace {
             grouped((tally.articles as f64 / seconds.max(1e-9)) as u64),
         ));
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,12 +8,12 @@ use super::chain::{Chain, Chainer, Costs, Run};
 use super::gaps::{Gaps, Numbers, Side};
 use super::model::Facts;
 use super::places::Found;
-use super::prepared::{EIGHT, Prepared, eight_key, limit, limit_letters, pair_key};
+use super::prepared::{EIGHT, FEW_DAYS, Prepared, eight_key, is_telling, limit, limit_letters, pair_key};
 use super::rarity::Rarity;
 use super::runs::Finder;
 use super::spelling::agreement;
 use super::subject::{self, Name};
-use crate::text::{Word, Words};
+use crate::text::Words;
 
 /// The measures, by the names under which the models weigh them.
 pub(super) const NAMES: [&str; 26] = [
@@ -46,6 +46,11 @@ pub(super) const NAMES: [&str; 26] = [
 ];
 /// How many measures there are.
 pub(super) const COUNT: usize = NAMES.len();
+/// The places of those that all words of a pair are looked up for.
+const WORDS: usize = 3;
+const POORER_WORDS: usize = 4;
+const ORDER: usize = 7;
+const NAMES_TIED: usize = 25;
 
 const WORD_COSTS: Costs = Costs { gap: 16, skip: 0.35, drift: 0.5, least: 8.0, most: 12 };
 const LETTER_COSTS: Costs = Costs { gap: 60, skip: 0.1, drift: 0.5, least: 16.0, most: 12 };
@@ -154,14 +159,9 @@ impl Telling {
 }
 
 impl Evidence {
-    /// Looks at a pair; false where they have next to nothing in common.
-    pub(super) fn gather(
-        &mut self,
-        a: &mut Prepared,
-        b: &Words,
-        b_day: Option<u32>,
-        rarity: &mut Rarity<'_>,
-    ) -> bool {
+    /// Aligns a pair and measures what is aligned; false where they have next to nothing in common. What
+    /// [`Evidence::measure_words`] measures is not known then.
+    pub(super) fn align(&mut self, a: &mut Prepared, b: &Words, b_day: Option<u32>) -> bool {
         self.measures = [0.0; COUNT];
         self.covered = [0.0; 2];
         let shared = self.join(a, b);
@@ -174,7 +174,7 @@ impl Evidence {
         if best < LEAST_PASSAGE && letters[0] < LEAST_LETTERS {
             return false;
         }
-        self.measure(a, b, rarity, letters);
+        self.measure_passages(a, b, letters);
         true
     }
 
@@ -190,7 +190,7 @@ impl Evidence {
             let found = a.places.find(word.hash);
             if let Some(found) = found {
                 let rarity = a.rarity[found.first as usize];
-                let count = &mut self.counts[found.slot];
+                let count = &mut self.counts[found.slot as usize];
                 *count += 1;
                 if *count == 1 {
                     self.held[0] += rarity * found.count as f32;
@@ -280,11 +280,11 @@ impl Evidence {
         [chains.first().map_or(0.0, |c| c.score), chains.iter().map(|c| c.score).sum()]
     }
 
-    fn measure(&mut self, a: &Prepared, b: &Words, rarity: &mut Rarity<'_>, letters: [f32; 2]) {
+    fn measure_passages(&mut self, a: &Prepared, b: &Words, letters: [f32; 2]) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let sides = [Side::new(&a.words, aw), Side::new(b, bw)];
         let Evidence { chainer, gaps, counts, found, .. } = self;
-        let in_b = |i: u32| a.places.find(aw[i as usize].hash).is_some_and(|f| counts[f.slot] > 0);
+        let in_b = |i: u32| counts[a.slots[i as usize] as usize] > 0;
         let in_a = |j: u32| found[j as usize].is_some();
         gaps.clear();
         let (mut all, mut matched, mut rare_shared, mut longest) = (0.0f32, 0u32, 0u32, 0u32);
@@ -299,7 +299,7 @@ impl Evidence {
                     let days = a.frame[i as usize];
                     frame += a.frame_log[i as usize];
                     framed += 1;
-                    rare_shared += u32::from(i + 2 < run.a + run.len && days <= 3.0);
+                    rare_shared += u32::from(i + 2 < run.a + run.len && days <= FEW_DAYS);
                 }
             }
             gaps.chain(runs, &sides, in_b, in_a);
@@ -311,27 +311,8 @@ impl Evidence {
         let (number_conflicts, name_conflicts) = (gaps.number_conflicts, gaps.name_conflicts);
         let best = chainer.chains().first();
         let density = best.map_or(0.0, |c| density(chainer, c));
-        let rare = a.frame.iter().filter(|&&days| days <= 3.0).count() as f32;
+        let rare = a.phrases as f32;
         let scale = (bw.len() as f32 / aw.len().max(1) as f32).min(1.0);
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let is_telling = |w: &Word| w.is_capital() && w.letters >= 3 || w.is_number() && w.letters >= 2;
-        let mut missing = 0.0f32;
-        let mut telling = [Telling::default(); 2];
-        for (word, found) in bw.iter().zip(&*found) {
-            let rare = match found {
-                Some(found) => a.rarity[found.first as usize],
-                None => rarity.of(word),
-            };
-            missing += if found.is_none() { rare } else { 0.0 };
-            if is_telling(word) {
-                telling[1].add(rare, found.is_some());
-            }
-        }
-        for (i, _) in (0..).zip(aw).filter(|(_, w)| is_telling(w)) {
-            telling[0].add(a.rarity[i as usize], in_b(i));
-        }
-        let tied = telling[0].share().min(telling[1].share());
-        let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
         let total = [a.words.letters().len(), b.letters().len()].map(|n| n as f32);
         self.covered = [share(aligned[0], total[0]), share(aligned[1], total[1])];
         let shorter = aw.len().min(bw.len()).max(1) as f32;
@@ -342,10 +323,8 @@ impl Evidence {
         self.numbers = numbers;
         (self.number_conflicts, self.name_conflicts) = (number_conflicts, name_conflicts);
         let best_score = best.map_or(0.0, |c| c.score);
-        let order = self.order(a);
         let spelled = self.spelled;
         (self.density, self.figures, self.gaps_agree) = (density, figures, agreement);
-        self.words_held = words[0].min(words[1]);
         self.spanned = [share(spelled.span[0], total[0]), share(spelled.span[1], total[1])];
         self.facts = Facts {
             words: matched,
@@ -359,18 +338,18 @@ impl Evidence {
             filled,
             letters: spelled.letters as u32,
             alike: spelled.alike(),
-            names: tied,
-            order,
+            ..Facts::default()
         };
+        let of_a = share(self.held[0], a.mass);
         self.measures = [
             best_score.ln_1p(),
             all.ln_1p(),
             letters[0].ln_1p(),
-            words[0].max(words[1]),
-            self.words_held,
+            of_a,
+            of_a,
             share(rare_shared as f32, rare * scale),
             density,
-            order,
+            0.0,
             conflicts,
             conflicts * frame,
             (1.0 - agree) * poorer.ln_1p(),
@@ -388,8 +367,46 @@ impl Evidence {
             filled,
             spelled.letters.ln_1p(),
             spelled.alike(),
-            tied,
+            0.0,
         ];
+    }
+
+    /// Measures of an aligned pair what all of their words are looked up for.
+    pub(super) fn measure_words(&mut self, a: &Prepared, b: &Words, rarity: &mut Rarity<'_>) {
+        let mut missing = 0.0f32;
+        let mut telling = [Telling::default(); 2];
+        for (word, found) in limit(b).iter().zip(&self.found) {
+            let rare = match found {
+                Some(found) => a.rarity[found.first as usize],
+                None => rarity.of(word),
+            };
+            missing += if found.is_none() { rare } else { 0.0 };
+            if is_telling(word) {
+                telling[1].add(rare, found.is_some());
+            }
+        }
+        for &i in &a.telling {
+            telling[0].add(a.rarity[i as usize], self.counts[a.slots[i as usize] as usize] > 0);
+        }
+        let words = [share(self.held[0], a.mass), share(self.held[1], self.held[1] + missing)];
+        self.words_held = words[0].min(words[1]);
+        self.facts.names = telling[0].share().min(telling[1].share());
+        self.facts.order = self.order(a);
+        self.measures[WORDS] = words[0].max(words[1]);
+        self.measures[POORER_WORDS] = self.words_held;
+        self.measures[ORDER] = self.facts.order;
+        self.measures[NAMES_TIED] = self.facts.names;
+    }
+
+    /// The least and the most that each measure of an aligned pair can be once its words are measured, too.
+    pub(super) fn ranges(&self) -> [[f32; COUNT]; 2] {
+        let [mut least, mut most] = [self.measures; 2];
+        // What the first has of the second's words is known; all others are shares.
+        most[WORDS] = 1.0;
+        least[POORER_WORDS] = 0.0;
+        (least[ORDER], most[ORDER]) = (0.0, 1.0);
+        (least[NAMES_TIED], most[NAMES_TIED]) = (0.0, 1.0);
+        [least, most]
     }
 
     /// Whether the two say different things in the same frame, as instalments of a series do.
@@ -406,7 +423,7 @@ impl Evidence {
         let (aw, bw) = (limit(&a.words), limit(b));
         let Evidence { names, found, counts, .. } = self;
         let [of_a, of_b] = names;
-        let in_b = |i: usize| a.places.find(aw[i].hash).is_some_and(|f| counts[f.slot] > 0);
+        let in_b = |i: usize| counts[a.slots[i] as usize] > 0;
         subject::names(aw, |i| a.rarity[i], of_a);
         subject::names(bw, |j| rarity.of(&bw[j]), of_b);
         let of_a_held = subject::held((&a.words, of_a), (b, of_b), in_b)?;
@@ -421,7 +438,7 @@ impl Evidence {
         for found in &self.found {
             if let Some(found) = found
                 && found.count == 1
-                && self.counts[found.slot] == 1
+                && self.counts[found.slot as usize] == 1
                 && a.rarity[found.first as usize] > 3.0
             {
                 self.sequence.push(found.first);
@@ -432,14 +449,20 @@ impl Evidence {
         }
         self.tails.clear();
         for &place in &self.sequence {
-            let at = self.tails.partition_point(|&t| t < place);
-            match self.tails.get_mut(at) {
-                Some(tail) => *tail = place,
-                None => self.tails.push(place),
+            // In a copy, most come behind all before them.
+            if self.tails.last().is_none_or(|&tail| tail < place) {
+                self.tails.push(place);
+            } else {
+                let at = self.tails.partition_point(|&tail| tail < place);
+                self.tails[at] = place;
             }
         }
         self.tails.len() as f32 / self.sequence.len() as f32
     }
+}
+
+fn share(part: f32, whole: f32) -> f32 {
+    share_of(part, whole).min(1.0)
 }
 
 fn share_of(part: f32, whole: f32) -> f32 {

@@ -145,6 +145,12 @@ impl Model {
         self.bias + self.weights.iter().zip(measures).map(|(w, m)| w * m).sum::<f32>()
     }
 
+    /// The most that the logarithm of the odds can be where each measure lies between two numbers.
+    pub(super) fn odds_at_most(&self, [least, most]: &[[f32; COUNT]; 2]) -> f32 {
+        let ends = least.iter().zip(most);
+        self.bias + self.weights.iter().zip(ends).map(|(w, (l, m))| (w * l).max(w * m)).sum::<f32>()
+    }
+
     /// What spoke for and against, compared with an average candidate; the weightiest first. Measures of
     /// one thing are told as one.
     pub(super) fn reasons(&self, measures: &[f32; COUNT], facts: Facts) -> Vec<Reason> {

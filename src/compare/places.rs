@@ -23,7 +23,7 @@ const EMPTY: Slot = Slot { key: 0, first: NONE, count: 0 };
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     /// The number of its slot, below [`Places::slots`].
-    pub(super) slot: usize,
+    pub(super) slot: u32,
     /// How many positions it has.
     pub(super) count: u32,
     /// The first of them.
@@ -66,7 +66,7 @@ impl Places {
         }
         let slot = self.slot(key);
         let Slot { first, count, .. } = self.slots[slot];
-        (first != NONE).then_some(Found { slot, count, first })
+        (first != NONE).then_some(Found { slot: slot as u32, count, first })
     }
 
     /// The positions of a key, in order.

@@ -17,6 +17,8 @@ pub(super) const EIGHT: usize = 8;
 /// The greatest surprise of a single word, in nats, and a chance below which it is no less.
 const MOST_SURPRISE: f32 = 8.0;
 const HARDLY: f32 = 3.3e-4;
+/// A triple that occurred on so few days is a phrase of its own.
+pub(super) const FEW_DAYS: f32 = 3.0;
 /// How many days the shorter context weighs against the longer one.
 const BACK_OFF: f32 = 2.0;
 
@@ -25,6 +27,10 @@ const BACK_OFF: f32 = 2.0;
 pub(super) struct Prepared {
     pub(super) words: Words,
     pub(super) places: Places,
+    /// The slot that each word has in there.
+    pub(super) slots: Vec<u32>,
+    /// Where its names and numbers stand.
+    pub(super) telling: Vec<u32>,
     pub(super) pairs: Places,
     pub(super) eights: Places,
     /// The day it appeared, where known.
@@ -39,6 +45,8 @@ pub(super) struct Prepared {
     pub(super) frame: Vec<f32>,
     /// The logarithm of the last, at least 0.
     pub(super) frame_log: Vec<f32>,
+    /// How many of the triples occurred on few other days.
+    pub(super) phrases: usize,
     /// Surprises against an article of the same day, and of another one: made when they are asked for.
     surprises: [Surprises; 2],
 }
@@ -68,6 +76,10 @@ impl Prepared {
         self.day = day;
         let words = limit(&self.words);
         self.places.fill(words.iter().map(|w| w.hash));
+        self.slots.clear();
+        self.slots.extend(words.iter().map(|w| self.places.find(w.hash).map_or(0, |found| found.slot)));
+        self.telling.clear();
+        self.telling.extend((0..).zip(words).filter(|(_, word)| is_telling(word)).map(|(n, _)| n));
         self.pairs.fill((0..words.len().saturating_sub(1)).map(|n| pair_key(words, n)));
         let letters = limit_letters(&self.words);
         self.eights.fill((0..(letters.len() + 1).saturating_sub(EIGHT)).map(|n| eight_key(letters, n)));
@@ -84,6 +96,7 @@ impl Prepared {
         self.days_of_pairs.extend((0..words.len()).map(|n| pair(words, n).map_or(0.0, |key| days.of(key))));
         self.frame.extend((0..words.len()).map(|n| triple(words, n).map_or(0.0, |key| days.of(key))));
         self.frame_log.extend(self.frame.iter().map(|&days| if days > 1.0 { days.ln() } else { 0.0 }));
+        self.phrases = self.frame.iter().filter(|&&days| days <= FEW_DAYS).count();
         self.surprises.iter_mut().for_each(|surprises| surprises.made = false);
     }
 
@@ -157,6 +170,11 @@ impl Surprises {
         }
         sum
     }
+}
+
+/// Whether a word is one of the names and numbers that two texts about one thing have in common.
+pub(super) fn is_telling(word: &Word) -> bool {
+    word.is_capital() && word.letters >= 3 || word.is_number() && word.letters >= 2
 }
 
 /// The words that are looked at.

@@ -27,7 +27,7 @@ impl<'b> Rarity<'b> {
     }
 
     /// How rare a word is: -ln of the chance that an article holds it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(&mut self, word: &Word) -> f32 {
         // What is a number for one writer may be none for another, though both fold to the same letters.
         let key = word.hash ^ u64::from(word.is_number());

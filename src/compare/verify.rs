@@ -7,7 +7,7 @@ use super::background::Background;
 use super::evidence::{COUNT, Evidence, NAMES};
 use super::exact::{Counts, ShingleSet};
 use super::gaps::Numbers;
-use super::model::{Facts, Models, Reason, probability};
+use super::model::{Facts, Model, Models, Reason, probability};
 use super::notice::Notices;
 use super::prepared::Prepared;
 use super::rarity::Rarity;
@@ -23,6 +23,8 @@ const MISPRINTED_ODDS: f32 = -1.8;
 /// And for a retelling of an article that appeared so many days away: others report what goes on by then.
 const RETELLING_LATER: f32 = 1.0;
 const LATER: u32 = 2;
+/// By how much sums of the same numbers in another order may differ, at the very most.
+const ROUNDING: f32 = 0.01;
 /// Odds of what is the same word for word.
 const SURE: f32 = 8.0;
 /// The share of the better covered article from which the two have one frame, and of the other one below
@@ -128,14 +130,15 @@ impl<'b> Verifier<'b> {
     pub fn article(&mut self, text: &str, day: Option<u32>) {
         let mut words = std::mem::take(&mut self.other);
         words.read(text);
-        self.article_of(text, &words, day);
+        words.list_keys();
+        self.article_of(&words, day);
         self.other = words;
     }
 
-    /// The same, of a text whose words were read.
-    pub fn article_of(&mut self, text: &str, words: &Words, day: Option<u32>) {
+    /// The same, of a text whose words were read and whose keys were listed.
+    pub fn article_of(&mut self, words: &Words, day: Option<u32>) {
         self.article.fill(words, day, self.background, &mut self.rarity);
-        self.shingler.text(text);
+        self.shingler.words(words);
         self.distinct.clear();
         self.set.fill(self.shingler.shingles(), &mut self.distinct);
     }
@@ -147,31 +150,64 @@ impl<'b> Verifier<'b> {
 
     /// Compares the article with a candidate; what is then asked of the verifier is about this pair.
     pub fn compare(&mut self, text: &str, day: Option<u32>) -> Match {
+        if self.align(text, day) { self.judge() } else { self.bare() }
+    }
+
+    /// The same, and None where they are unrelated: most of those are seen to be before all is measured.
+    pub fn related(&mut self, text: &str, day: Option<u32>) -> Option<Match> {
+        let found = if !self.align(text, day) {
+            self.bare()
+        } else if self.cannot_be_related() && !self.has_all_shingles() {
+            return None;
+        } else {
+            self.judge()
+        };
+        Some(found).filter(|found| found.relation != Relation::Unrelated)
+    }
+
+    /// Reads a candidate and aligns it with the article; false where there is next to nothing in common.
+    fn align(&mut self, text: &str, day: Option<u32>) -> bool {
         self.other.read(text);
-        let Verifier { evidence, article, other, rarity, .. } = self;
-        self.found_anything = evidence.gather(article, other, day, rarity);
         self.odds = [f32::MIN; 3];
-        if !self.found_anything {
-            return self.bare(text);
-        }
-        let exact = self.exact(text);
-        let measures = &self.evidence.measures;
-        let Models { passage, retelling, misprinted } = self.models;
-        self.odds = [passage, retelling, misprinted].map(|model| model.odds(measures));
-        let covered = self.evidence.covered;
         self.apart = self.article.day.zip(day).map(|(a, b)| a.abs_diff(b));
+        self.found_anything = self.evidence.align(&mut self.article, &self.other, day);
+        self.found_anything
+    }
+
+    /// Whether no words of an aligned pair could make more of it than [`Verifier::decide`] calls unrelated, unless
+    /// it is identical.
+    fn cannot_be_related(&self) -> bool {
+        let ranges = self.evidence.ranges();
+        let Models { passage, retelling, misprinted } = self.models;
+        // Sums may be rounded another way than those that decide.
+        let below = |model: &Model, odds: f32| model.odds_at_most(&ranges) < odds - ROUNDING;
+        let [a, b] = self.evidence.covered;
+        let (more, less) = (a.max(b), a.min(b));
+        below(passage, PASSAGE_ODDS.min(HARDLY))
+            && (self.evidence.facts.alike < MISPRINTS || below(misprinted, MISPRINTED_ODDS))
+            && (less < RETOLD.min(RETOLD_LONG) || below(retelling, RETELLING_ODDS.min(RETELLING_LATER)))
+            && (less < RETOLD || more < COVERED)
+    }
+
+    /// What an aligned pair is.
+    fn judge(&mut self) -> Match {
+        let Verifier { evidence, article, other, rarity, .. } = self;
+        evidence.measure_words(article, other, rarity);
+        let Models { passage, retelling, misprinted } = self.models;
+        self.odds = [passage, retelling, misprinted].map(|model| model.odds(&evidence.measures));
+        let exact = self.exact();
         let (relation, odds) = self.decide(exact);
         let (relation, odds) = self.reconsider(relation, odds, exact);
-        Match { relation, probability: probability(odds), exact, covered }
+        Match { relation, probability: probability(odds), exact, covered: self.evidence.covered }
     }
 
     /// A pair with nothing rare in common: its texts are the same, or short and nearly so, or unrelated.
-    fn bare(&mut self, text: &str) -> Match {
+    fn bare(&mut self) -> Match {
         let (a, b) = (self.article.words.words(), self.other.words());
         let same = a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.hash == y.hash);
         let short = a.len().max(b.len()) <= SHORT;
         let exact = if same || short {
-            self.exact(text)
+            self.exact()
         } else {
             Counts { shared: 0, a: self.distinct.len() as u32, b: b.len() as u32 }
         };
@@ -181,8 +217,19 @@ impl<'b> Verifier<'b> {
         Match { relation, probability: similarity as f32, exact, covered }
     }
 
-    fn exact(&mut self, text: &str) -> Counts {
-        self.shingler.text(text);
+    fn shingle_other(&mut self) {
+        self.other.list_keys();
+        self.shingler.words(&self.other);
+    }
+
+    /// Whether the article has every shingle of the other: if not, they are not identical.
+    fn has_all_shingles(&mut self) -> bool {
+        self.shingle_other();
+        self.shingler.shingles().iter().all(|&shingle| self.set.contains(shingle))
+    }
+
+    fn exact(&mut self) -> Counts {
+        self.shingle_other();
         self.other_distinct.clear();
         self.other_set.fill(self.shingler.shingles(), &mut self.other_distinct);
         Counts {
@@ -417,6 +464,27 @@ mod tests {
         fn any_two_texts_can_be_compared(a in "\\PC{0,120}", b in "\\PC{0,120}", shared in "\\PC{0,120}") {
             check(&a, &b);
             check(&format!("{a}{shared}"), &format!("{shared}{b}"));
+        }
+
+        #[test]
+        fn what_is_seen_early_is_what_a_full_comparison_says(
+            words in prop::collection::vec(0usize..400, 30..300),
+            kept in 0.0f64..1.0,
+            seed in any::<u64>(),
+        ) {
+            let word = |n: usize| format!("{}{}", ["no", "Tor", "ka", "Vel", "2"][n % 5], n * n % 977);
+            let text = |words: &[usize]| words.iter().map(|&n| word(n)).collect::<Vec<_>>().join(" ");
+            let stays = |n: usize| (seed.wrapping_mul(2 * n as u64 / 8 + 1) >> 40) as f64 / (1 << 24) as f64 <= kept;
+            let changed: Vec<usize> =
+                words.iter().enumerate().map(|(n, &w)| if stays(n) { w } else { w * 7 % 401 + n }).collect();
+            let background = Background::default();
+            let mut verifier = Verifier::new(&background, Kernel::best());
+            verifier.article(&text(&words), Some(1));
+            for day in [None, Some(1), Some(9)] {
+                let whole = verifier.compare(&text(&changed), day);
+                let early = verifier.related(&text(&changed), day);
+                prop_assert_eq!(early, Some(whole).filter(|found| found.relation != Relation::Unrelated));
+            }
         }
 
         #[test]

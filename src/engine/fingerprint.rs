@@ -8,7 +8,7 @@ use crate::index::Params;
 use crate::sketch::{
     Banding, Distinct, GRAM, GRAM_ORDER, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key,
 };
-use crate::text::{Kernel, TOKENISER_VERSION, Unit, Word, Words};
+use crate::text::{Kernel, TOKENISER_VERSION, Unit, Words};
 
 /// What is kept of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,6 @@ pub struct Fingerprinter {
     banding: Banding,
     unit: Unit,
     words: Words,
-    alone: Vec<bool>,
     winnower: Winnower,
     distinct: Distinct,
     grams: Vec<Gram>,
@@ -66,7 +65,6 @@ impl Fingerprinter {
             banding,
             unit: shingling.unit,
             words: Words::new(kernel),
-            alone: Vec::new(),
             winnower: Winnower::default(),
             distinct: Distinct::default(),
             grams: Vec::new(),
@@ -105,11 +103,7 @@ impl Fingerprinter {
     fn sketch(&mut self, text: &str, out: &mut Fingerprint) {
         let (hashes, _) = self.words.keys();
         if self.unit == Unit::Word {
-            self.alone.clear();
-            if self.words.has_alone() {
-                self.alone.extend(self.words.words().iter().map(Word::is_alone));
-            }
-            self.shingler.tokens(hashes, &self.alone);
+            self.shingler.words(&self.words);
         } else {
             self.shingler.text(text);
         }

@@ -19,7 +19,7 @@ pub struct Related {
     pub found: Match,
     /// The runs of text that both share; `a` is the traced article.
     pub passages: Vec<Passage>,
-    /// What spoke for and against, the weightiest first.
+    /// What spoke for and against, the weightiest first, if that was asked for.
     pub reasons: Vec<Reason>,
 }
 
@@ -35,7 +35,7 @@ pub struct Found {
     pub estimated: bool,
     /// How many candidates were compared.
     pub compared: usize,
-    /// Of the candidates that are no copies, the most probable: the nearest miss.
+    /// Where nothing is related, the most probable of the candidates, if that was asked for: the nearest miss.
     pub nearest: Option<Box<Related>>,
 }
 
@@ -48,6 +48,7 @@ pub struct Tracer<'k> {
     made: Fingerprint,
     searching: Searching,
     text: String,
+    explains: bool,
 }
 
 /// The share of an article that two sources must each explain so that it is a composite of them.
@@ -66,7 +67,13 @@ impl<'k> Tracer<'k> {
             made: Fingerprint::default(),
             searching: Searching::default(),
             text: String::new(),
+            explains: false,
         })
+    }
+
+    /// Whether reasons are found, too, and the nearest miss.
+    pub fn explaining(self, explains: bool) -> Self {
+        Tracer { explains, ..self }
     }
 
     /// Who would be compared with a text: what the search says before any text is read.
@@ -83,7 +90,7 @@ impl<'k> Tracer<'k> {
     /// the same `id` is the article itself, and left out.
     pub fn trace(&mut self, id: &str, text: &str, day: Option<u32>) -> Result<Found> {
         let candidates = self.candidates(id, text)?.to_vec();
-        let Tracer { known, verifier, maker, made, searching, text: other } = self;
+        let Tracer { known, verifier, maker, made, searching, text: other, explains } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
         if candidates.is_empty() {
             return Ok(found);
@@ -97,29 +104,34 @@ impl<'k> Tracer<'k> {
             found.estimated = true;
             return Ok(sorted(found, text.len()));
         }
-        verifier.article_of(text, maker.words(), day);
-        let mut nearest: Option<(f32, u32)> = None;
-        for candidate in candidates {
+        verifier.article_of(maker.words(), day);
+        for candidate in &candidates {
             let other_day = known.read(candidate.article, &mut searching.scratch, other)?;
-            let pair = verifier.compare(other, other_day);
-            if pair.relation == Relation::Unrelated {
-                if nearest.is_none_or(|(probability, _)| probability < pair.probability) {
-                    nearest = Some((pair.probability, candidate.article));
-                }
-                continue;
-            }
+            let Some(pair) = verifier.related(other, other_day) else { continue };
             let meta = known.meta(candidate.article, &mut searching.scratch)?;
-            let (passages, reasons) = (verifier.passages(), verifier.reasons());
-            found.related.push(Related { meta, found: pair, passages, reasons });
+            let reasons = if *explains { verifier.reasons() } else { Vec::new() };
+            found.related.push(Related { meta, found: pair, passages: verifier.passages(), reasons });
         }
-        if let (Some((_, article)), true) = (nearest, found.related.is_empty()) {
-            let day = known.read(article, &mut searching.scratch, other)?;
-            let pair = verifier.compare(other, day);
-            let meta = known.meta(article, &mut searching.scratch)?;
-            let (passages, reasons) = (verifier.passages(), verifier.reasons());
-            found.nearest = Some(Box::new(Related { meta, found: pair, passages, reasons }));
+        if *explains && found.related.is_empty() {
+            found.nearest = self.nearest(&candidates)?.map(Box::new);
         }
         Ok(sorted(found, text.len()))
+    }
+
+    /// The most probable of candidates that are unrelated to the article that is traced.
+    fn nearest(&mut self, candidates: &[Candidate]) -> Result<Option<Related>> {
+        let Tracer { known, verifier, searching, text: other, .. } = self;
+        let mut nearest: Option<Related> = None;
+        for candidate in candidates {
+            let day = known.read(candidate.article, &mut searching.scratch, other)?;
+            let found = verifier.compare(other, day);
+            if nearest.as_ref().is_none_or(|nearest| nearest.found.probability < found.probability) {
+                let meta = known.meta(candidate.article, &mut searching.scratch)?;
+                let (passages, reasons) = (verifier.passages(), verifier.reasons());
+                nearest = Some(Related { meta, found, passages, reasons });
+            }
+        }
+        Ok(nearest)
     }
 }
 

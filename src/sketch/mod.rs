@@ -16,7 +16,7 @@ pub use shingle::shingles;
 pub use signature::{MAX_SLOTS, Signer, band_key};
 pub use winnow::{GRAM, Gram, ORDER as GRAM_ORDER, REACH, WINDOW, Winnower, winnow};
 
-use crate::text::{Kernel, Tokeniser, Unit};
+use crate::text::{Kernel, Tokeniser, Unit, Word, Words};
 
 /// What articles are cut into: sketches made under unlike parameters cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Shingler {
     kernel: Kernel,
     shingling: Shingling,
     tokeniser: Tokeniser,
+    /// Which words are letters that stand alone, where any is.
+    alone: Vec<bool>,
     shingles: Vec<u64>,
 }
 
@@ -49,6 +51,7 @@ impl Shingler {
             kernel,
             shingling,
             tokeniser: Tokeniser::new(kernel, shingling.unit),
+            alone: Vec::new(),
             shingles: Vec::new(),
         }
     }
@@ -86,10 +89,14 @@ impl Shingler {
         self.cut();
     }
 
-    /// Shingles tokens that were read by other means: their hashes, and for each whether it is a letter that
-    /// stands alone, or nothing where none is.
-    pub fn tokens(&mut self, hashes: &[u64], alone: &[bool]) {
-        shingles(self.kernel, self.shingling.n, hashes, alone, &mut self.shingles);
+    /// Shingles a text whose words were read and whose keys were listed, into the same as [`Shingler::text`] where
+    /// the unit is the word.
+    pub fn words(&mut self, words: &Words) {
+        self.alone.clear();
+        if words.has_alone() {
+            self.alone.extend(words.words().iter().map(Word::is_alone));
+        }
+        shingles(self.kernel, self.shingling.n, words.keys().0, &self.alone, &mut self.shingles);
     }
 
     fn cut(&mut self) {
