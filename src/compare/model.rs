@@ -187,6 +187,17 @@ mod tests {
     }
 
     #[test]
+    fn no_measures_within_their_ranges_give_more_odds_than_the_most() {
+        let (least, most) = ([0.1; COUNT], [0.9; COUNT]);
+        for model in [&Models::shipped().passage, &Models::shipped().misprinted] {
+            let bound = model.odds_at_most(&[least, most]);
+            let best = std::array::from_fn(|n| if model.weights[n] > 0.0 { 0.9 } else { 0.1 });
+            assert!((bound - model.odds(&best)).abs() < 1e-3);
+            assert!([least, most, [0.5; COUNT]].iter().all(|measures| model.odds(measures) <= bound));
+        }
+    }
+
+    #[test]
     fn reasons_add_up_to_the_difference_from_an_average_candidate() {
         let model = &Models::shipped().passage;
         let measures = [0.7; COUNT];

@@ -110,6 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn packed_runs_are_the_same_and_in_order() {
+        let most = MOST_LETTERS as u32;
+        let runs = [(0, 7, 1), (0, most - 1, 1), (1, 0, most - 1), (most - 1, 0, 1), (most - 1, most - 1, 1)];
+        let runs = runs.map(|(a, b, len)| Run { a, b, len });
+        assert!(runs.is_sorted() && runs.map(packed).is_sorted());
+        assert_eq!(runs.map(packed).map(unpacked), runs);
+    }
+
+    #[test]
     fn repetition_is_cut_short() {
         let mut finder = Finder::default();
         let n = 300_000;
