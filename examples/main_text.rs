@@ -66,7 +66,7 @@ fn main() -> Result<()> {
     let mut failed = 0;
     let mut results = Vec::new();
     for sample in &samples {
-        let text = match html::article(&sample.raw) {
+        let text = match html::article(&sample.raw, false) {
             Ok(page) => page.text,
             Err(_) => {
                 failed += 1;
@@ -83,7 +83,7 @@ fn main() -> Result<()> {
         .map(|_| {
             let start = clock.seconds();
             for sample in &samples {
-                std::hint::black_box(html::article(&sample.raw).is_ok());
+                std::hint::black_box(html::article(&sample.raw, false).is_ok());
             }
             clock.seconds() - start
         })

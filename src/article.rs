@@ -3,7 +3,7 @@
 //! Owns the canonical record, the JSON line that stands for an article once it has left its own
 //! format. Does not own reading (see [`crate::ingest`]) or any interpretation of the metadata.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One text with its metadata, from whatever format.
 ///
@@ -23,7 +23,55 @@ pub struct Article {
     pub lang: Option<String>,
     /// The article's text without markup, paragraphs separated by one newline.
     pub text: String,
+    /// What else the record says, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<Box<Said>>,
 }
+
+/// What a record says of itself besides the fields of [`Article`]: as it was said, uninterpreted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Fields and values, such as `meta.author` or `jsonld.isBasedOn`, in the order of the record.
+    pub fields: Vec<(String, String)>,
+    /// The lines of a page that readers see, in their order; none for records that are no pages.
+    pub lines: Vec<SaidLine>,
+}
+
+/// A line of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidLine {
+    /// Where in the page it stands.
+    pub place: Place,
+    /// The line; left empty where it is the article's, whose text has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+/// Where in a page a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In the article: the next line of its text.
+    Text,
+    /// Under a picture.
+    Caption,
+    /// Before, within or behind the article, and not of it.
+    Around,
+}
+
+impl Said {
+    /// Adds a field, unless its value is empty or longer than anybody's name or notice.
+    pub fn add(&mut self, field: impl Into<String>, value: &str) {
+        let value = value.trim();
+        if !value.is_empty() && value.len() <= LONGEST && self.fields.len() < MOST {
+            self.fields.push((field.into(), value.to_owned()));
+        }
+    }
+}
+
+/// Bytes of a value that is kept, and fields of a record.
+const LONGEST: usize = 2048;
+const MOST: usize = 200;
 
 impl Article {
     /// Appends the canonical record and a newline to `out`.

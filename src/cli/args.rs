@@ -215,7 +215,7 @@ impl InputArgs {
             None => Urls::default(),
         };
         let limits = Limits { record: usize::from(self.max_record) << 20, ..Limits::default() };
-        Ok(Options { fields, limits, format: self.format, urls })
+        Ok(Options { fields, limits, format: self.format, urls, what_else: false })
     }
 }
 

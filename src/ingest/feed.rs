@@ -7,26 +7,28 @@
 
 use super::html::fragment;
 use super::raw::{Limits, Problem, Raw};
+use super::said;
 use super::xml::{self, Element};
-use crate::article::Article;
+use crate::article::{Article, Said};
 use jiff::fmt::rfc2822::DateTimeParser;
 use serde::Deserialize;
 
 /// The articles of one feed. Ids are the items' own, else their addresses, else empty; languages are
 /// as declared.
-pub(crate) fn articles(raw: &Raw, limits: &Limits) -> Vec<Result<Article, Problem>> {
+pub(crate) fn articles(raw: &Raw, limits: &Limits, what_else: bool) -> Vec<Result<Article, Problem>> {
     if raw.bytes.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'{') {
-        return json_feed(raw);
+        return json_feed(raw, what_else);
     }
     let text = xml::decode(&raw.bytes, raw.charset.as_deref());
     let document = xml::parse(&text, limits);
     let root = &document.root;
     let mut articles = match &*root.name {
-        "rss" | "RDF" => rss(root, raw.record),
+        "rss" | "RDF" => rss(root, raw.record, what_else),
         "feed" => {
-            root.elements().filter(|e| &*e.name == "entry").map(|e| entry(e, root, raw.record)).collect()
+            let entries = root.elements().filter(|e| &*e.name == "entry");
+            entries.map(|e| entry(e, root, raw.record, what_else)).collect()
         }
-        "entry" => vec![entry(root, root, raw.record)],
+        "entry" => vec![entry(root, root, raw.record, what_else)],
         _ => {
             let reason =
                 document.error.unwrap_or_else(|| format!("no feed: the root element is {:?}", root.name));
@@ -49,6 +51,7 @@ struct Item {
     lang: Option<String>,
     /// Best first.
     texts: Vec<String>,
+    said: Option<Box<Said>>,
 }
 
 impl Item {
@@ -65,12 +68,13 @@ impl Item {
             published: self.published.map(|date| rfc3339(&date).unwrap_or(date)),
             lang: self.lang,
             text,
+            said: self.said,
         })
     }
 }
 
 /// RSS: items lie in the channel, in RSS 1.0 beside it.
-fn rss(root: &Element, record: u64) -> Vec<Result<Article, Problem>> {
+fn rss(root: &Element, record: u64, what_else: bool) -> Vec<Result<Article, Problem>> {
     let channel = root.child("channel").unwrap_or(root);
     let language = ["language", "dc:language", "xml:lang"]
         .into_iter()
@@ -93,6 +97,7 @@ fn rss(root: &Element, record: u64) -> Vec<Result<Article, Problem>> {
                 published: date.into_iter().find_map(|name| value(item, name)),
                 lang: value(item, "dc:language").or_else(|| language.clone()),
                 texts: vec![text("content:encoded"), text("description"), text("dc:description")],
+                said: what_else.then(|| Box::new(said::of_rss(item))),
             };
             item.article(record)
         })
@@ -100,7 +105,7 @@ fn rss(root: &Element, record: u64) -> Vec<Result<Article, Problem>> {
 }
 
 /// One entry of an Atom feed.
-fn entry(entry: &Element, feed: &Element, record: u64) -> Result<Article, Problem> {
+fn entry(entry: &Element, feed: &Element, record: u64, what_else: bool) -> Result<Article, Problem> {
     if !entry.complete {
         return Err(Problem::skipped(record, "the last entry is incomplete"));
     }
@@ -118,6 +123,7 @@ fn entry(entry: &Element, feed: &Element, record: u64) -> Result<Article, Proble
         published: value(entry, "published").or_else(|| value(entry, "updated")),
         lang: own_lang.or_else(|| lang(feed)),
         texts: vec![text("content"), text("summary")],
+        said: what_else.then(|| Box::new(said::of_atom(entry))),
     };
     item.article(record)
 }
@@ -179,13 +185,14 @@ struct JsonItem {
     language: Option<String>,
 }
 
-fn json_feed(raw: &Raw) -> Vec<Result<Article, Problem>> {
+fn json_feed(raw: &Raw, what_else: bool) -> Vec<Result<Article, Problem>> {
     let bytes = raw.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&raw.bytes);
     let feed: JsonFeed = match serde_json::from_slice(bytes) {
         Ok(feed) => feed,
         Err(error) => return vec![Err(Problem::skipped(raw.record, format!("broken JSON Feed: {error}")))],
     };
     let article = |item: serde_json::Value| {
+        let said = what_else.then(|| Box::new(said::of_item(&item)));
         let item: JsonItem = serde_json::from_value(item)
             .map_err(|error| Problem::skipped(raw.record, format!("broken item: {error}")))?;
         let id = match item.id {
@@ -204,6 +211,7 @@ fn json_feed(raw: &Raw) -> Vec<Result<Article, Problem>> {
                 item.content_text.as_deref().map(lines).unwrap_or_default(),
                 item.summary.as_deref().map(lines).unwrap_or_default(),
             ],
+            said,
         };
         item.article(raw.record)
     };
@@ -220,7 +228,10 @@ mod tests {
         let bytes = feed.as_bytes().to_vec();
         let raw =
             Raw { kind: Kind::Feed, record: 1, bytes, url: None, seen: None, charset: None, original: None };
-        articles(&raw, &Limits::default()).into_iter().map(|a| a.map_err(|problem| problem.reason)).collect()
+        articles(&raw, &Limits::default(), false)
+            .into_iter()
+            .map(|a| a.map_err(|problem| problem.reason))
+            .collect()
     }
 
     fn all(feed: &str) -> Vec<Article> {
@@ -237,6 +248,7 @@ mod tests {
             published: some(published),
             lang: some(lang),
             text: text.into(),
+            said: None,
         }
     }
 

@@ -83,6 +83,7 @@ impl<'a> Values<'a> {
             published: self.take(Role::Date),
             lang: self.take(Role::Lang),
             text,
+            said: None,
         })
     }
 
@@ -185,6 +186,7 @@ mod tests {
             published: Some("2024-05-01".into()),
             lang: Some("en".into()),
             text: "better".into(),
+            said: None,
         };
         assert_eq!(article, expected);
     }

@@ -27,6 +27,7 @@ mod newsml;
 mod ninjs;
 mod parquet;
 pub mod raw;
+pub mod said;
 pub mod urls;
 pub mod walk;
 pub mod warc;
@@ -36,7 +37,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use crate::article::Article;
+use crate::article::{Article, Said};
 use crate::error::{Error, Result};
 use decompress::{Bytes, Peeked};
 use detect::{Format, Named};
@@ -58,6 +59,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// The addresses of saved pages.
     pub urls: Urls,
+    /// Whether all that records say of themselves is kept, and not only what makes them articles.
+    pub what_else: bool,
 }
 
 /// The records of an input, in order.
@@ -138,11 +141,13 @@ pub fn open(input: &Input, options: &Options) -> Result<Source> {
 /// The articles in a record of `input`; usually one.
 pub fn extract(raw: &Raw, input: &Input, options: &Options) -> Vec<Result<Article, Problem>> {
     let mut articles = match raw.kind {
-        Kind::Json if is_ninjs(raw, options) => vec![ninjs::article(raw)],
-        Kind::Json => return vec![json::article(raw, input, &options.fields)],
+        Kind::Json if is_ninjs(raw, options) => vec![with(ninjs::article(raw), raw, said::of_ninjs, options)],
+        Kind::Json => {
+            return vec![with(json::article(raw, input, &options.fields), raw, said::of_json, options)];
+        }
         Kind::Html | Kind::Text => vec![page(raw, input, options)],
-        Kind::Feed => feed::articles(raw, &options.limits),
-        Kind::NewsMl => newsml::articles(raw, &options.limits),
+        Kind::Feed => feed::articles(raw, &options.limits, options.what_else),
+        Kind::NewsMl => newsml::articles(raw, &options.limits, options.what_else),
     };
     let several = articles.len() > 1;
     for (index, article) in articles.iter_mut().enumerate() {
@@ -160,6 +165,20 @@ pub fn extract(raw: &Raw, input: &Input, options: &Options) -> Vec<Result<Articl
     articles
 }
 
+/// An article with what else its record says, if that is wanted.
+fn with(
+    article: Result<Article, Problem>,
+    raw: &Raw,
+    said: fn(&[u8]) -> Said,
+    options: &Options,
+) -> Result<Article, Problem> {
+    let mut article = article?;
+    if options.what_else {
+        article.said = Some(Box::new(said(&raw.bytes)));
+    }
+    Ok(article)
+}
+
 fn is_ninjs(raw: &Raw, options: &Options) -> bool {
     match options.format {
         Some(format) => format == Format::Ninjs,
@@ -175,7 +194,7 @@ fn page(raw: &Raw, input: &Input, options: &Options) -> Result<Article, Problem>
         _ if charset::is_binary(&raw.bytes) && !raw.bytes.trim_ascii_start().starts_with(b"<") => {
             Err("is not text".to_owned())
         }
-        _ => html::article(raw),
+        _ => html::article(raw, options.what_else),
     };
     let page = page.map_err(|reason| Problem::skipped(raw.record, reason))?;
     let archived = raw.url.as_ref().filter(|_| options.urls.get(input).is_none());
@@ -186,5 +205,6 @@ fn page(raw: &Raw, input: &Input, options: &Options) -> Result<Article, Problem>
         published: page.published,
         lang: page.lang,
         text: page.text,
+        said: page.said,
     })
 }

@@ -5,18 +5,19 @@
 
 use super::html::fragment;
 use super::raw::{Limits, Problem, Raw};
+use super::said;
 use super::xml::{self, Element};
 use crate::article::Article;
 
 /// The articles of one document. Ids are the items' `guid`; languages are as declared.
-pub(crate) fn articles(raw: &Raw, limits: &Limits) -> Vec<Result<Article, Problem>> {
+pub(crate) fn articles(raw: &Raw, limits: &Limits, what_else: bool) -> Vec<Result<Article, Problem>> {
     let text = xml::decode(&raw.bytes, raw.charset.as_deref());
     let document = xml::parse(&text, limits);
     let mut items = Vec::new();
     find(&document.root, &mut items);
     let mut articles: Vec<_> = items
         .into_iter()
-        .map(|item| article(item).map_err(|reason| Problem::skipped(raw.record, reason)))
+        .map(|item| article(item, what_else).map_err(|reason| Problem::skipped(raw.record, reason)))
         .collect();
     if let Some(error) = document.error {
         articles.push(Err(Problem::skipped(raw.record, format!("the document is broken: {error}"))));
@@ -35,7 +36,7 @@ fn find<'a>(element: &'a Element, items: &mut Vec<&'a Element>) {
     }
 }
 
-fn article(item: &Element) -> Result<Article, String> {
+fn article(item: &Element, what_else: bool) -> Result<Article, String> {
     let id = item.attribute("guid").unwrap_or_default().trim().to_owned();
     if !item.complete {
         return Err(format!("newsItem {id} is incomplete"));
@@ -58,6 +59,7 @@ fn article(item: &Element) -> Result<Article, String> {
             .or_else(|| about("firstCreated")),
         lang: language.map(str::to_owned),
         text: content.text,
+        said: what_else.then(|| Box::new(said::of_newsml(item))),
     })
 }
 
@@ -139,7 +141,10 @@ mod tests {
             charset: None,
             original: None,
         };
-        articles(&raw, &Limits::default()).into_iter().map(|a| a.map_err(|problem| problem.reason)).collect()
+        articles(&raw, &Limits::default(), false)
+            .into_iter()
+            .map(|a| a.map_err(|problem| problem.reason))
+            .collect()
     }
 
     fn item(guid: &str, set: &str) -> String {
@@ -161,6 +166,7 @@ mod tests {
             published: Some("2024-05-01T10:00:00Z".into()),
             lang: Some("fr".into()),
             text: "One\nTwo".into(),
+            said: None,
         };
         assert_eq!(read(&item("urn:1", set)), [Ok(expected)]);
     }

@@ -46,6 +46,7 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, Problem> {
         ),
         lang: word(&object, &["language"]),
         text,
+        said: None,
     })
 }
 
@@ -124,6 +125,7 @@ mod tests {
             published: Some("2024-05-01T10:00:00Z".into()),
             lang: Some("en".into()),
             text: "One\nTwo".into(),
+            said: None,
         };
         assert_eq!(article, Ok(expected));
         assert_eq!(read(r#"{"uri": 5, "body_text": "a\n\n b", "body_html": "no"}"#).unwrap().text, "a\nb");

@@ -27,50 +27,94 @@ pub(crate) struct JsonLd {
 /// What the page's structured data says of its article; fields of the first object that has them.
 pub(crate) fn read(dom: &Dom) -> JsonLd {
     let mut found = JsonLd::default();
-    for id in 0..dom.nodes().len() {
-        let is_json_ld = dom.tag(id) == Tag::Script
-            && dom
-                .attribute(id, "type")
-                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
-        if !is_json_ld {
-            continue;
-        }
-        let source = dom.inner_raw_text(id);
-        if source.len() <= LARGEST {
-            read_script(source, &mut found);
+    for source in sources(dom) {
+        match parse(source) {
+            Some(value) => articles(&value, &mut |fields| take(fields, &mut found)),
+            None => salvage(source, &mut found),
         }
     }
     found
 }
 
-fn read_script(source: &str, found: &mut JsonLd) {
+/// The scripts that are JSON, or can be made it.
+pub(crate) fn scripts<'d>(dom: &'d Dom<'_>) -> impl Iterator<Item = Value> + 'd {
+    sources(dom).filter_map(parse)
+}
+
+fn sources<'d>(dom: &'d Dom<'_>) -> impl Iterator<Item = &'d str> + 'd {
+    let is_json_ld = |id: &usize| {
+        dom.tag(*id) == Tag::Script
+            && dom
+                .attribute(*id, "type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+    };
+    let sources = (0..dom.nodes().len()).filter(is_json_ld).map(|id| dom.inner_raw_text(id));
+    sources.filter(|source| source.len() <= LARGEST)
+}
+
+fn parse(source: &str) -> Option<Value> {
     let source = source.trim();
     let source = source.strip_prefix("<!--").unwrap_or(source);
     let source = source.strip_suffix("-->").unwrap_or(source);
     let source = source.trim().trim_start_matches("//").trim_start();
     let source = source.strip_prefix("<![CDATA[").unwrap_or(source);
     let source = source.trim_end().strip_suffix("]]>").unwrap_or(source).trim_end().trim_end_matches("//");
-    let value = serde_json::from_str::<Value>(source).or_else(|_| {
-        // Line breaks within strings are the usual fault; outside strings they mean nothing.
-        serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))
-    });
-    match value {
-        Ok(value) => walk(&value, found),
-        Err(_) => salvage(source, found),
+    serde_json::from_str(source).or_else(|_| serde_json::from_str(&mended(source))).ok()
+}
+
+/// JSON without its usual faults: line breaks within strings, commas before nothing, brackets never closed.
+fn mended(source: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 8);
+    let (mut in_string, mut escaped, mut open) = (false, false, Vec::new());
+    for c in source.chars() {
+        let c = if c.is_control() { ' ' } else { c };
+        if in_string {
+            in_string = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            out.push(c);
+            continue;
+        }
+        match c {
+            '"' => in_string = true,
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => {
+                drop_comma(&mut out);
+                if open.pop() != Some(c) {
+                    return String::new(); // of no shape at all
+                }
+            }
+            ',' => drop_comma(&mut out),
+            _ => {}
+        }
+        out.push(c);
+    }
+    if in_string {
+        return String::new(); // who knows what was to follow
+    }
+    drop_comma(&mut out);
+    out.extend(open.iter().rev());
+    out
+}
+
+fn drop_comma(out: &mut String) {
+    let kept = out.trim_end().len();
+    if out[..kept].ends_with(',') {
+        out.truncate(kept - 1);
     }
 }
 
-/// Looks for article objects; the parser has already bounded the depth.
-fn walk(value: &Value, found: &mut JsonLd) {
+/// Calls `found` with the objects of articles; the parser has already bounded the depth.
+pub(crate) fn articles(value: &Value, found: &mut dyn FnMut(&serde_json::Map<String, Value>)) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| articles(item, found)),
         Value::Object(fields) => {
             if is_article(fields.get("@type")) {
-                take(fields, found);
+                found(fields);
             }
             for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
                 if let Some(inner) = fields.get(key) {
-                    walk(inner, found);
+                    articles(inner, found);
                 }
             }
         }

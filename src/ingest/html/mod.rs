@@ -8,6 +8,7 @@ use dom::Dom;
 use page_meta::PageMeta;
 
 use super::raw::Raw;
+use crate::article::Said;
 
 mod attributes;
 mod charset;
@@ -18,6 +19,7 @@ mod json_ld;
 mod main_text;
 mod page_meta;
 mod parse;
+mod said;
 mod stats;
 pub(crate) mod tag;
 pub(crate) mod text;
@@ -36,16 +38,18 @@ pub struct Page {
     pub lang: Option<String>,
     /// The article's text; paragraphs are separated by one newline.
     pub text: String,
+    /// What else it says, if that was asked for.
+    pub said: Option<Box<Said>>,
 }
 
 /// Characters from which the text of the structured data can stand in for a page without text.
 const STANDS_IN: usize = 200;
 
-/// Finds the article in a page.
+/// Finds the article in a page, and `what_else` it says.
 ///
 /// # Errors
 /// In words, why the page yields no article.
-pub fn article(raw: &Raw) -> Result<Page, String> {
+pub fn article(raw: &Raw, what_else: bool) -> Result<Page, String> {
     let markup = charset::decode(&raw.bytes, raw.charset.as_deref());
     let dom = Dom::parse(&markup).map_err(|_| "the page has more than 1,000,000 elements".to_owned())?;
     let meta = PageMeta::read(&dom);
@@ -66,6 +70,7 @@ pub fn article(raw: &Raw) -> Result<Page, String> {
         url: meta.address(&json_ld, raw.url.as_deref()),
         published: meta.published(&json_ld),
         lang: meta.language(&json_ld),
+        said: what_else.then(|| Box::new(said::read(&dom, &meta, &text))),
         title,
         text,
     })
@@ -90,6 +95,10 @@ mod tests {
         }
     }
 
+    fn found(raw: Raw) -> Result<Page, String> {
+        article(&raw, false)
+    }
+
     const FIRST: &str = "The council voted on Tuesday to close the old bridge, which engineers, in two reports, had called unsafe.";
     const SECOND: &str = "Buses will go by the ring road from Monday, the mayor said, and boats will cross the river twice an hour.";
 
@@ -108,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_article_comes_out_of_its_page() {
-        let found = article(&raw(page(&format!("<p>{FIRST}<p>{SECOND}")))).expect("an article");
+        let found = found(raw(page(&format!("<p>{FIRST}<p>{SECOND}")))).expect("an article");
         assert_eq!(found.text, format!("{FIRST}\n{SECOND}"));
         assert_eq!(found.title.as_deref(), Some("Bridge to close"));
         assert_eq!(found.published.as_deref(), Some("2024-05-03T10:00:00Z"));
@@ -129,14 +138,14 @@ mod tests {
         ];
         for furniture in furniture {
             let found =
-                article(&raw(page(&format!("<p>{FIRST}</p>{furniture}<p>{SECOND}")))).expect("an article");
+                found(raw(page(&format!("<p>{FIRST}</p>{furniture}<p>{SECOND}")))).expect("an article");
             assert_eq!(found.text, format!("{FIRST}\n{SECOND}"), "{furniture}");
         }
     }
 
     #[test]
     fn the_names_that_page_builders_give_do_not_hide_an_article() {
-        let found = article(&raw(page(&format!("<div class='widget promo'><p>{FIRST}<p>{SECOND}</div>"))));
+        let found = found(raw(page(&format!("<div class='widget promo'><p>{FIRST}<p>{SECOND}</div>"))));
         assert_eq!(found.expect("an article").text, format!("{FIRST}\n{SECOND}"));
     }
 
@@ -146,19 +155,19 @@ mod tests {
         let script = format!(
             "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script><div id=app></div>"
         );
-        assert_eq!(article(&raw(script)).expect("an article").text, format!("{FIRST}\n{SECOND}"));
+        assert_eq!(found(raw(script)).expect("an article").text, format!("{FIRST}\n{SECOND}"));
     }
 
     #[test]
     fn a_page_of_a_few_words_is_an_article() {
         let page = "<title>News</title><nav>Home</nav><p>A page about nothing.</p><a href=/x>More pages</a>";
-        assert_eq!(article(&raw(page)).expect("an article").text, "A page about nothing.");
+        assert_eq!(found(raw(page)).expect("an article").text, "A page about nothing.");
     }
 
     #[test]
     fn a_page_without_text_says_so() {
         for empty in ["", "<html>", "<p>", "\u{feff}", "<script>x</script>"] {
-            assert_eq!(article(&raw(empty)), Err("no main text found in the page".to_owned()), "{empty}");
+            assert_eq!(found(raw(empty)), Err("no main text found in the page".to_owned()), "{empty}");
         }
     }
 
@@ -177,7 +186,7 @@ mod tests {
             format!("{prose}{}", "\0\u{202e}<\u{fffd}".repeat(30_000)),
         ] {
             let start = std::time::Instant::now();
-            let found = article(&raw(junk.clone()));
+            let found = found(raw(junk.clone()));
             assert!(start.elapsed().as_secs() < 2, "{}", &junk[..40]);
             if let Ok(found) = found {
                 assert!(found.text.contains("The council") || found.text.len() > 100, "{}", &junk[..40]);
@@ -188,7 +197,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = article(&raw(bytes));
+            let _ = found(raw(bytes));
         }
 
         #[test]
@@ -199,7 +208,7 @@ mod tests {
             ]),
             0..40,
         )) {
-            if let Ok(page) = article(&raw(parts.concat())) {
+            if let Ok(page) = found(raw(parts.concat())) {
                 prop_assert!(!page.text.is_empty());
                 prop_assert!(!page.text.contains("\n\n") && !page.text.contains("  "), "{:?}", page.text);
                 prop_assert_eq!(page.text.trim(), page.text.as_str());

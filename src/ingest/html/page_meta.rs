@@ -81,6 +81,11 @@ impl PageMeta {
         meta
     }
 
+    /// Every meta with its name, in lower case, in their order.
+    pub(crate) fn metas(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.metas.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     fn all<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m str> {
         self.metas.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }

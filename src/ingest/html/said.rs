@@ -1,0 +1,328 @@
+//! What a page says of itself beyond what makes it an article: names, credits and notices, as they stand.
+//!
+//! Owns collecting them: from metas, links, structured data, microdata, hNews, and the lines that readers see.
+//! Interprets nothing.
+
+use serde_json::{Map, Value};
+
+use super::dom::Dom;
+use super::json_ld;
+use super::page_meta::PageMeta;
+use super::tag::Tag;
+use super::text::{self, Lines};
+use crate::article::{Place, Said, SaidLine};
+
+/// Metas that say nothing of where an article comes from begin so.
+const PASSED_OVER: [&str; 16] = [
+    "viewport",
+    "og:image",
+    "twitter:image",
+    "og:video",
+    "theme-color",
+    "msapplication",
+    "fb:",
+    "keywords",
+    "description",
+    "og:description",
+    "twitter:description",
+    "google-site",
+    "apple-",
+    "format-detection",
+    "robots",
+    "generator",
+];
+
+/// Properties of an article's object that tell of origins, people and times.
+const PROPERTIES: [&str; 26] = [
+    "isBasedOn",
+    "isBasedOnUrl",
+    "translationOfWork",
+    "translator",
+    "sourceOrganization",
+    "provider",
+    "publisher",
+    "author",
+    "creator",
+    "contributor",
+    "copyrightHolder",
+    "copyrightNotice",
+    "creditText",
+    "license",
+    "usageInfo",
+    "citation",
+    "isPartOf",
+    "mainEntityOfPage",
+    "url",
+    "sameAs",
+    "datePublished",
+    "dateModified",
+    "dateCreated",
+    "dateline",
+    "locationCreated",
+    "sdPublisher",
+];
+
+/// The same as microdata.
+const ITEM_PROPERTIES: [&str; 14] = [
+    "isBasedOn",
+    "isBasedOnUrl",
+    "translationOfWork",
+    "translator",
+    "sourceOrganization",
+    "provider",
+    "publisher",
+    "author",
+    "creator",
+    "copyrightHolder",
+    "copyrightNotice",
+    "creditText",
+    "dateline",
+    "dateModified",
+];
+
+/// Classes of the hNews format.
+const HNEWS: [&str; 3] = ["source-org", "dateline", "item-license"];
+
+/// Lines of a page that are kept, and bytes of each.
+const MOST_LINES: usize = 600;
+const LONGEST_LINE: usize = 4096;
+
+/// Collects what a page says; `article` is the text that was found in it.
+pub(crate) fn read(dom: &Dom, meta: &PageMeta, article: &str) -> Said {
+    let mut said = Said::default();
+    for (name, value) in meta.metas() {
+        if !PASSED_OVER.iter().any(|prefix| name.starts_with(prefix)) {
+            said.add(format!("meta.{name}"), value);
+        }
+    }
+    structured(dom, &mut said);
+    for id in 0..dom.nodes().len() {
+        if dom.tag(id) != Tag::Text {
+            element(dom, id, &mut said);
+        }
+    }
+    said.lines = lines(dom, article);
+    said
+}
+
+/// What the attributes of an element say.
+fn element(dom: &Dom, id: usize, said: &mut Said) {
+    let attribute = |name| dom.attribute(id, name).map(text::decode).unwrap_or_default();
+    if matches!(dom.tag(id), Tag::Link | Tag::A) {
+        let rel = attribute("rel").to_ascii_lowercase();
+        for rel in rel.split_whitespace() {
+            match rel {
+                "canonical" | "amphtml" | "via" | "syndication" if dom.tag(id) == Tag::Link => {
+                    said.add(format!("link.{rel}"), &attribute("href"));
+                }
+                "alternate" if dom.tag(id) == Tag::Link && !attribute("hreflang").is_empty() => {
+                    said.add(format!("link.alternate.{}", attribute("hreflang")), &attribute("href"));
+                }
+                _ => {}
+            }
+        }
+    }
+    if let Some(name) = dom.attribute(id, "itemprop") {
+        for name in name.split_whitespace().filter(|name| ITEM_PROPERTIES.contains(name)) {
+            said.add(format!("microdata.{name}"), &value_of(dom, id));
+        }
+    }
+    if let Some(classes) = dom.attribute(id, "class") {
+        for class in classes.split_whitespace().filter(|class| HNEWS.contains(class)) {
+            said.add(format!("hnews.{class}"), &text_of(dom, id));
+        }
+    }
+}
+
+/// The value of an item's property: its content, address or time, its name, or its text.
+fn value_of(dom: &Dom, id: usize) -> String {
+    let own = ["content", "href", "datetime"].iter().find_map(|name| dom.attribute(id, name));
+    if let Some(own) = own {
+        return text::decode(own);
+    }
+    let name = dom.subtree(id).skip(1).find(|&id| dom.attribute(id, "itemprop") == Some("name"));
+    let name = name.map(|id| dom.attribute(id, "content").map_or_else(|| text_of(dom, id), text::decode));
+    name.unwrap_or_else(|| text_of(dom, id))
+}
+
+fn text_of(dom: &Dom, id: usize) -> String {
+    let mut lines = Lines::default();
+    text::write(dom, &mut lines, id, |id| !text::is_silent(dom.tag(id)));
+    lines.finish().replace('\n', " ")
+}
+
+/// What the objects of articles in the structured data say; what they refer to by `@id` is looked up.
+fn structured(dom: &Dom, said: &mut Said) {
+    let scripts: Vec<Value> = json_ld::scripts(dom).collect();
+    let mut named = Map::new();
+    scripts.iter().for_each(|script| name_objects(script, &mut named));
+    for script in &scripts {
+        json_ld::articles(script, &mut |object| {
+            for property in PROPERTIES {
+                if let Some(value) = object.get(property) {
+                    tell(&format!("jsonld.{property}"), value, &named, said);
+                }
+            }
+        });
+    }
+}
+
+/// Collects the objects that have an `@id`.
+fn name_objects(value: &Value, named: &mut Map<String, Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| name_objects(item, named)),
+        Value::Object(fields) => {
+            if let (Some(Value::String(id)), true) = (fields.get("@id"), fields.len() > 1) {
+                named.entry(id.clone()).or_insert_with(|| value.clone());
+            }
+            fields
+                .values()
+                .filter(|value| value.is_array() || value.is_object())
+                .for_each(|v| name_objects(v, named));
+        }
+        _ => {}
+    }
+}
+
+/// Adds a property's values: words as they are, of objects their names and addresses.
+fn tell(field: &str, value: &Value, named: &Map<String, Value>, said: &mut Said) {
+    match value {
+        Value::String(text) => said.add(field, &text::decode(text)),
+        Value::Number(number) => said.add(field, &number.to_string()),
+        Value::Array(items) => items.iter().for_each(|item| tell(field, item, named, said)),
+        Value::Object(fields) => {
+            let referred = fields.get("@id").and_then(Value::as_str).and_then(|id| named.get(id));
+            let fields = referred.and_then(Value::as_object).filter(|_| fields.len() == 1).unwrap_or(fields);
+            let words = |key: &str| fields.get(key).and_then(Value::as_str).map(text::decode);
+            let told = ["name", "url", "headline", "@id"].map(words);
+            for (nth, word) in told.iter().enumerate() {
+                let Some(word) = word else { continue };
+                let is_last_resort = nth == 3 && told[1].is_some();
+                if !is_last_resort {
+                    said.add(field, word);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The lines that readers see, and which of them are the article's.
+fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
+    let mut seen = Lines::default();
+    text::write(dom, &mut seen, 0, |id| {
+        let tag = dom.tag(id);
+        !text::is_silent(tag)
+            && !matches!(tag, Tag::Nav | Tag::Noscript)
+            && dom.attribute(id, "hidden").is_none()
+    });
+    let mut own = article.split('\n').peekable();
+    let mut out = Vec::new();
+    for (line, node) in seen.lines() {
+        if let Some(next) = own.peek() {
+            // Of a line that is the article's, parts may have been left out.
+            if line == *next || line.contains(next) && line.len() < next.len() * 2 {
+                own.next();
+                out.push(SaidLine { place: Place::Text, text: String::new() });
+                continue;
+            }
+        }
+        let place = if is_caption(dom, node) { Place::Caption } else { Place::Around };
+        if out.len() < MOST_LINES {
+            out.push(SaidLine { place, text: line[..line.floor_char_boundary(LONGEST_LINE)].to_owned() });
+        }
+    }
+    // What was not found again comes last, so that every line of the text has its place.
+    out.extend(own.map(|_| SaidLine { place: Place::Text, text: String::new() }));
+    out
+}
+
+fn is_caption(dom: &Dom, mut id: usize) -> bool {
+    while id != 0 {
+        if matches!(dom.tag(id), Tag::Figcaption | Tag::Figure) {
+            return true;
+        }
+        let class = dom.attribute(id, "class").unwrap_or("");
+        if class.split(['-', '_', ' ']).any(|word| word.eq_ignore_ascii_case("caption")) {
+            return true;
+        }
+        id = dom.parent(id);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(page: &str, article: &str) -> Said {
+        let dom = Dom::parse(page).expect("small");
+        read(&dom, &PageMeta::read(&dom), article)
+    }
+
+    fn values<'s>(said: &'s Said, field: &str) -> Vec<&'s str> {
+        said.fields.iter().filter(|(name, _)| name == field).map(|(_, value)| value.as_str()).collect()
+    }
+
+    #[test]
+    fn metas_and_links_are_kept_as_they_stand() {
+        let said = of(
+            "<meta name=Author content='Ann &amp; AFP'><meta name=viewport content=x>\
+             <meta name=syndication-source content=https://o.example/a><link rel=canonical href=/b>\
+             <link rel=alternate hreflang=fr href=/fr>",
+            "",
+        );
+        assert_eq!(values(&said, "meta.author"), ["Ann & AFP"]);
+        assert_eq!(values(&said, "meta.syndication-source"), ["https://o.example/a"]);
+        assert_eq!(values(&said, "link.canonical"), ["/b"]);
+        assert_eq!(values(&said, "link.alternate.fr"), ["/fr"]);
+        assert!(values(&said, "meta.viewport").is_empty());
+    }
+
+    #[test]
+    fn structured_data_is_told_by_names_and_addresses() {
+        let said = of(
+            r##"<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "publisher": {"@id": "#o"},
+             "isBasedOn": {"@type": "NewsArticle", "url": "https://o.example/a", "@id": "x"},
+             "author": [{"name": "Ann"}, "AFP"],},
+             {"@type": "Organization", "@id": "#o", "name": "The Mail"}]}</script>"##,
+            "",
+        );
+        assert_eq!(values(&said, "jsonld.publisher"), ["The Mail", "#o"]);
+        assert_eq!(values(&said, "jsonld.isBasedOn"), ["https://o.example/a"]);
+        assert_eq!(values(&said, "jsonld.author"), ["Ann", "AFP"]);
+    }
+
+    #[test]
+    fn microdata_and_hnews_are_told_by_their_text() {
+        let said = of(
+            "<p><span itemprop=publisher itemscope><b itemprop=name>The Mail</b> since 1900</span> \
+             <span class='x source-org vcard'>By <i>AP</i></span>",
+            "",
+        );
+        assert_eq!(values(&said, "microdata.publisher"), ["The Mail"]);
+        assert_eq!(values(&said, "hnews.source-org"), ["By AP"]);
+    }
+
+    #[test]
+    fn lines_have_their_places() {
+        let said = of(
+            "<nav>Home</nav><h1>Title</h1><p>First.</p><figure><figcaption>Photo: AFP</figcaption></figure>\
+             <p>Read also: more</p><p>Second.</p><p>Source: AFP</p>",
+            "First.\nSecond.\nGone.",
+        );
+        let told: Vec<(Place, &str)> = said.lines.iter().map(|l| (l.place, l.text.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (Place::Around, "Title"),
+                (Place::Text, ""),
+                (Place::Caption, "Photo: AFP"),
+                (Place::Around, "Read also: more"),
+                (Place::Text, ""),
+                (Place::Around, "Source: AFP"),
+                (Place::Text, ""),
+            ]
+        );
+    }
+}
