@@ -35,7 +35,7 @@
 //! The rooms, each of which may use those before it and none behind: [`ingest`] turns bytes into
 //! articles, [`text`] texts into tokens, [`sketch`] tokens into shingles, signatures and winnowed grams,
 //! [`index`] keeps those on disk, [`candidates`] suggests pairs from them, [`compare`] proves those,
-//! [`engine`] runs all of that over whole corpora, [`story`] decides what is kept and what belongs
+//! [`provenance`] reads what an article says of its origin, [`engine`] runs all of that over whole corpora, [`story`] decides what is kept and what belongs
 //! together, [`report`] writes it down.
 
 pub mod article;
@@ -47,6 +47,7 @@ pub mod error;
 pub mod evaluate;
 pub mod index;
 pub mod ingest;
+pub mod provenance;
 pub mod report;
 pub mod sketch;
 pub mod story;

@@ -1,0 +1,58 @@
+//! Provenance: what an article says of where it comes from.
+//!
+//! Owns the reading of credits: metadata, datelines, bylines, sign-offs, "Source:" lines, translators' and
+//! copyright lines, in many languages, and the names of agencies and outlets. A claim is what is said, not
+//! what is true: it is weighed here, and checked against the texts elsewhere. Citations inside sentences and
+//! picture credits are no claims. Does not read pages or files (see [`crate::ingest`]).
+
+pub mod agencies;
+mod claim;
+mod credit;
+mod cut;
+mod dateline;
+mod fields;
+mod fold;
+mod lines;
+mod names;
+mod outlets;
+mod parties;
+mod phrases;
+mod sign_off;
+#[cfg(test)]
+mod tests;
+mod told;
+mod value;
+
+pub use agencies::Agency;
+pub use claim::{Claim, ClaimKind, Origin};
+pub use cut::{dateline, is_credit_line, sign_off};
+pub use outlets::Outlets;
+pub use told::{Line, Place, Told};
+
+/// All that an article says of its origin: first by its metadata, then by its lines, in their order.
+///
+/// What it says of itself is no claim: its own host, its own name, an agency's name on the agency's own site.
+#[must_use]
+pub fn claims(told: &Told) -> Vec<Claim> {
+    let own = names::Own::of(told);
+    let mut found = fields::claims(told, &own);
+    found.extend(lines::claims(told));
+    found.retain(|claim| match &claim.origin {
+        Origin::Agency(agency) => !own.is_agency(agency),
+        Origin::Outlet(name) => !own.is_named(name),
+        Origin::Url(url) => {
+            let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+            let host = rest.split(['/', '?', '#', ':']).next().unwrap_or(rest);
+            own.is_host(host) != Some(true)
+        }
+        Origin::Unnamed => true,
+    });
+    // Lists of authors and repeated structured data say the same thing again.
+    let mut kept: Vec<Claim> = Vec::with_capacity(found.len());
+    for claim in found {
+        if !kept.contains(&claim) {
+            kept.push(claim);
+        }
+    }
+    kept
+}

@@ -1,0 +1,104 @@
+//! The outlets of a corpus: which host a name as written belongs to.
+
+use std::collections::HashMap;
+
+use super::names::{bare_key, key, label, registered};
+
+/// The hosts of a corpus by their names.
+#[derive(Debug, Default)]
+pub struct Outlets {
+    hosts: Vec<String>,
+    /// Names in full, and names without articles and endings; none where several hosts have it.
+    exact: HashMap<String, Option<usize>>,
+    bare: HashMap<String, Option<usize>>,
+}
+
+impl Outlets {
+    /// Of hosts (without `www.`), each with the name its site gives itself.
+    pub fn new<'a>(known: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Self {
+        let mut outlets = Outlets::default();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for (host, site) in known {
+            let number = *numbers.entry(host.to_owned()).or_insert_with(|| {
+                outlets.hosts.push(host.to_owned());
+                outlets.hosts.len() - 1
+            });
+            for name in [Some(host), Some(registered(host)), Some(label(host)), site].into_iter().flatten() {
+                outlets.enter(name, number);
+            }
+        }
+        outlets
+    }
+
+    fn enter(&mut self, name: &str, number: usize) {
+        for (names, key) in [(&mut self.exact, key(name)), (&mut self.bare, bare_key(name))] {
+            // One letter names nobody.
+            if key.chars().nth(1).is_none() {
+                continue;
+            }
+            names
+                .entry(key)
+                .and_modify(|known| *known = known.and_then(|known| same(&self.hosts, known, number)))
+                .or_insert(Some(number));
+        }
+    }
+
+    /// The host that goes by `name`, if exactly one does. Hosts of one owner are one; the shortest stands for them.
+    pub fn resolve(&self, name: &str) -> Option<&str> {
+        let name = name.trim();
+        let name = name.split_once("://").map_or(name, |(_, rest)| rest.split('/').next().unwrap_or(rest));
+        let name = name.strip_prefix("www.").unwrap_or(name);
+        let found = self.exact.get(&key(name)).or_else(|| self.bare.get(&bare_key(name)))?;
+        found.map(|number| self.hosts[number].as_str())
+    }
+}
+
+/// Which of two hosts stands for both, if one owner has them.
+fn same(hosts: &[String], a: usize, b: usize) -> Option<usize> {
+    let order = |number: usize| (hosts[number].len(), hosts[number].as_str());
+    (a == b || registered(&hosts[a]) == registered(&hosts[b]))
+        .then(|| if order(a) <= order(b) { a } else { b })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_to_hosts() {
+        let outlets = Outlets::new([
+            ("bfmtv.com", Some("BFM TV")),
+            ("lemonde.fr", Some("Le Monde")),
+            ("rheinbote-online.example", None),
+            ("sahafat-alnil.example", Some("صحافة النيل")),
+            ("m.herald.example", None),
+            ("herald.example", Some("Herald")),
+        ]);
+        for (name, host) in [
+            ("BFM TV", Some("bfmtv.com")),
+            ("BFMTV", Some("bfmtv.com")),
+            ("bfmtv.com", Some("bfmtv.com")),
+            ("https://www.bfmtv.com/x", Some("bfmtv.com")),
+            ("Le Monde", Some("lemonde.fr")),
+            ("der Rheinbote", Some("rheinbote-online.example")),
+            ("صحافة النيل", Some("sahafat-alnil.example")),
+            ("The Herald", Some("herald.example")),
+            ("Monde diplomatique", None),
+            ("police", None),
+            ("", None),
+        ] {
+            assert_eq!(outlets.resolve(name), host, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_two_is_nobodys() {
+        let outlets = Outlets::new([
+            ("gazette.example", None),
+            ("gazette.org", Some("The Gazette")),
+            ("gazette.example", None),
+        ]);
+        assert_eq!(outlets.resolve("Gazette"), None);
+        assert_eq!(outlets.resolve("gazette.org"), Some("gazette.org"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Sign-offs: the credit after the last sentence, such as "(Reuters)", "EFE", "（共同）", "(mit Material von dpa)".
+
+use std::ops::Range;
+
+use super::agencies;
+use super::claim::{ClaimKind, Origin};
+use super::credit::{self, Credit};
+use super::dateline::agencies_of;
+use super::fold::{Folded, is_spaceless};
+use super::parties::{Who, parties};
+use super::phrases;
+
+/// How much of a line is looked at, in bytes.
+const TAIL: usize = 200;
+
+/// What stands at the end of `line` after other text, and the bytes it takes.
+pub(crate) fn find(line: &str) -> Option<(Range<usize>, Vec<Credit>)> {
+    let from = line.ceil_char_boundary(line.len().saturating_sub(TAIL));
+    let tail = Folded::new(&line[from..]);
+    let end = tail.trim(0..tail.text().len(), |c| c.is_whitespace() || c == '.');
+    let (range, mut credits) = bracketed(&tail, end.end).or_else(|| bare(&tail, end.end))?;
+    for credit in &mut credits {
+        credit.range = from + credit.range.start..from + credit.range.end;
+    }
+    Some((from + tail.range(&range).start..line.len(), credits))
+}
+
+type Found = (Range<usize>, Vec<Credit>);
+
+/// "... (Reuters)", "...。（共同）", "... [AFP]", "... /TASS/"
+fn bracketed(tail: &Folded, end: usize) -> Option<Found> {
+    let text = tail.text();
+    let (open, close) = match text[..end].chars().next_back()? {
+        ')' => ('(', 1),
+        ']' => ('[', 1),
+        '/' => ('/', 1),
+        _ => return None,
+    };
+    let at = text[..end - close].rfind(open)?;
+    let content = tail.trim(at + 1..end - close, char::is_whitespace);
+    let before = text[..at].trim_end();
+    let is_ended = before.is_empty() || before.ends_with(['.', '!', '?', '"', '。', '\'', '…', ')', ':']);
+    if content.is_empty()
+        || (open == '/' && !is_ended)
+        || phrases::PHOTO.find(&text[content.clone()]).is_some()
+    {
+        return None;
+    }
+    let range = at..end;
+    if &text[content.clone()] == "끝" {
+        let yonhap = agencies::by_name("Yonhap")?;
+        return Some((range.clone(), vec![credit(tail, &range, Origin::Agency(yonhap), 1.5)]));
+    }
+    let all = parties(tail, &content);
+    let origins = agencies_of(&all);
+    let is_listed =
+        !origins.is_empty() && all.iter().all(|party| !matches!(party.who, Who::Other | Who::Person));
+    if !is_listed {
+        // "(mit Material von dpa)", "(Reporting by A; Editing by B)"
+        let inside =
+            credit::whole(tail.original(&range)).filter(|credits| !credits.is_empty() && is_ended)?;
+        let shift = tail.range(&range).start;
+        let moved =
+            inside.into_iter().map(|c| Credit { range: shift + c.range.start..shift + c.range.end, ..c });
+        return Some((range, moved.collect()));
+    }
+    let is_short = all.iter().any(|party| matches!(party.who, Who::Agency { is_short: true, .. }));
+    let is_wordless = text[content.clone()].chars().any(is_spaceless);
+    // "the Autoridad Palestina (AP)", "Agence France-Presse (AFP)": initials of what stands before.
+    if (is_short && !is_ended && !is_wordless) || defines(tail, at, &origins) {
+        return None;
+    }
+    let weight = if is_ended { 3.0 } else { 2.0 };
+    Some((range.clone(), origins.into_iter().map(|origin| credit(tail, &range, origin, weight)).collect()))
+}
+
+/// Whether the words before `at` are the full name of one of `origins`.
+fn defines(tail: &Folded, at: usize, origins: &[Origin]) -> bool {
+    let before = tail.trim(0..at, |c| c == ' ' || c == '"');
+    let from = tail.text().floor_char_boundary(before.end.saturating_sub(60));
+    agencies::mentions(tail, &(from..before.end))
+        .iter()
+        .any(|m| m.range.end == before.end && origins.iter().any(|o| *o == Origin::Agency(m.agency)))
+}
+
+/// "... viaje. EFE", "... ended. —Reuters", "... 。新华社"
+fn bare(tail: &Folded, end: usize) -> Option<Found> {
+    let text = &tail.text()[..end];
+    let is_stop = |c: char| matches!(c, '.' | '!' | '?' | '"' | '。' | ')' | '…');
+    let (at, stop) = text.char_indices().rev().find(|&(_, c)| is_stop(c))?;
+    let start = at + stop.len_utf8();
+    let name = tail.trim(start..end, |c| c == ' ' || c == '-' || c == '/' || c == '|');
+    // After an initial or an abbreviation the sentence goes on.
+    let word = text[..at].rsplit([' ', '.']).next().unwrap_or("");
+    let is_ended = stop != '.' || word.chars().count() > 2 || word.contains(char::is_numeric);
+    let is_parted = text[start..].starts_with([' ', '-', '/', '|']) || is_spaceless(stop) || stop == '。';
+    let all = parties(tail, &name);
+    let origins = agencies_of(&all);
+    let is_all =
+        !all.is_empty() && all.iter().all(|party| party.is_agency() || matches!(party.who, Who::Desk));
+    let has_case = tail.original(&name).starts_with(|c: char| !c.is_lowercase()) || name.len() <= 4;
+    let fits = is_ended && is_parted && is_all && !origins.is_empty() && has_case && name.len() <= 60;
+    fits.then(|| (name.clone(), origins.into_iter().map(|origin| credit(tail, &name, origin, 3.0)).collect()))
+}
+
+fn credit(tail: &Folded, range: &Range<usize>, origin: Origin, weight: f32) -> Credit {
+    let weight = if origin == Origin::Unnamed { 1.5 } else { weight };
+    Credit { kind: ClaimKind::CreditLine, origin, range: tail.range(range), weight, is_bare: false }
+}

@@ -1,0 +1,40 @@
+//! What an article says of itself, uninterpreted: the input of this room.
+
+/// The statements and lines of one article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Field and value, each as the page, feed or record has it: `meta.author`, `jsonld.isBasedOn`.
+    pub fields: Vec<(String, String)>,
+    /// The visible lines of a page in order; of a record without a page, the lines of its text.
+    pub lines: Vec<Line>,
+    /// The host it was published on, without `www.`.
+    pub host: Option<String>,
+    /// The name that its site gives itself.
+    pub site: Option<String>,
+    /// BCP 47 primary language tag.
+    pub lang: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+}
+
+/// One visible line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The line as a reader sees it.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Its bytes in the article's text, if it is part of it.
+    pub span: Option<(u32, u32)>,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the article's text.
+    Text,
+    /// Under a picture.
+    Caption,
+    /// Before, within or after the article: furniture, bylines, notices.
+    Around,
+}
