@@ -61,7 +61,7 @@ impl Compare {
         let found = verifier.compare(&b.text, day_of(b.meta.published.as_deref()));
         let (passages, reasons) = (verifier.passages(), verifier.reasons());
         let relation = found.relation;
-        let related = Related { meta: b.meta, found, passages, reasons };
+        let related = Related { article: 0, meta: b.meta, found, passages, reasons };
         let mut out = Sink::open("-".as_ref())?;
         if self.json {
             out.line(&report::compared_row(&a.meta.id, &related))?;

@@ -6,8 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::engine::{Corpus, Known, Related, Settings, Traced, Tracer, day_of};
+use crate::engine::{Corpus, Known, Papers, Related, Settings, Traced, Tracer, acquainted, day_of};
 use crate::index::{self, Snapshot};
+use crate::provenance::Recurring;
 use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
@@ -63,8 +64,9 @@ impl Trace {
     }
 
     fn work(&self) -> anyhow::Result<Outcome> {
-        let settings = index_settings(&self.input, &self.run)?;
-        let (known, mut skipped) = self.known(&settings)?;
+        let mut settings = index_settings(&self.input, &self.run)?;
+        settings.ingest.what_else = true;
+        let (known, recurring, mut skipped) = self.known(&settings)?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         skipped += read.skipped();
         read.progress.step("tracing");
@@ -85,8 +87,10 @@ impl Trace {
                         Some(tracer) => tracer,
                         None => Tracer::new(&known, &settings)?.explaining(self.explain),
                     };
-                    let told =
-                        articles.iter().map(|&article| self.one(corpus, article, &mut tracer)).collect();
+                    let told = articles
+                        .iter()
+                        .map(|&article| self.one(corpus, article, &recurring, &mut tracer))
+                        .collect();
                     lock(&idle).push(tracer);
                     told
                 })
@@ -108,12 +112,12 @@ impl Trace {
         Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
     }
 
-    /// What is known, and how many of its records could not be used.
-    fn known(&self, settings: &Settings) -> anyhow::Result<(Known, u64)> {
+    /// What is known, the lines that recur on its sites, and how many of its records could not be used.
+    fn known(&self, settings: &Settings) -> anyhow::Result<(Known, Recurring, u64)> {
         if let [folder] = &self.against[..]
             && index::exists(folder)
         {
-            return Ok((Known::index(Snapshot::open(folder)?)?, 0));
+            return Ok((Known::index(Snapshot::open(folder)?)?, Recurring::default(), 0));
         }
         if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
             anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());
@@ -128,24 +132,32 @@ impl Trace {
         let read = read(&self.input.with(self.against.clone()), settings.clone(), &self.run)?;
         read.progress.finish();
         let skipped = read.skipped();
-        Ok((Known::corpus(read.corpus), skipped))
+        let (known, recurring) = acquainted(read.corpus);
+        Ok((known, recurring, skipped))
     }
 
     fn one(
         &self,
         corpus: &Corpus,
         article: u32,
+        recurring: &Recurring,
         tracer: &mut Tracer<'_>,
     ) -> anyhow::Result<(String, Traced)> {
         let (meta, text) = (corpus.meta(article), corpus.text(article));
-        let found = tracer.trace(&meta.id, &text, day_of(meta.published.as_deref()))?;
+        let mut papers = Papers::new(meta, corpus.said(article), &text);
+        papers.without(recurring, &text);
+        let day = day_of(papers.meta.published.as_deref());
+        let found = tracer.trace(&papers.meta.id, &papers.own_text(&text), day)?;
+        let judged = tracer.judge(&papers, &text, &found)?;
+        let meta = &papers.meta;
         let told = if self.json {
-            let mut line = serde_json::to_string(&report::trace_row(&meta.id, &found, self.top))?;
+            let mut line = serde_json::to_string(&report::trace_row(&papers, &found, &judged, self.top))?;
             line.push('\n');
             line
         } else {
             let mut told =
                 report::trace_text(&meta.id, meta.title.as_deref(), &text, &found, self.top, width());
+            told.push_str(&report::judged_text(&papers, &found, &judged, width()));
             if self.explain {
                 let of = |related: &Related| {
                     format!("  why {}:\n{}", related.meta.id, report::reasons_text(related))

@@ -6,6 +6,9 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use serde::Deserialize;
+
+use crate::article::Said;
 use crate::candidates::Keys;
 use crate::error::Result;
 use crate::ingest;
@@ -342,6 +345,26 @@ impl Corpus {
                 *text =
                     super::lines::slow(line, self.fields(piece)).map_or_else(|_| String::new(), |s| s.text);
             }
+        }
+    }
+
+    /// What a record says of itself besides: of pages and the like, if they were read so (see
+    /// [`crate::ingest::Options`]), of lines of JSON what they say of origins.
+    pub fn said(&self, article: u32) -> Said {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Line {
+            said: Option<Said>,
+        }
+        if self.known(article).is_some() {
+            return Said::default();
+        }
+        let (piece, _) = self.find(article);
+        let line = self.line(article);
+        if piece.canonical {
+            serde_json::from_slice::<Line>(line).unwrap_or_default().said.unwrap_or_default()
+        } else {
+            ingest::said::of_json(line)
         }
     }
 

@@ -7,16 +7,17 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::article::host;
+use crate::article::{Said, host};
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
 use crate::error::Result;
 use crate::index::{Scratch, Snapshot};
 use crate::text::Words;
 
-use super::corpus::Corpus;
+use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
+use super::provenance::Papers;
 use super::searching::Searching;
 
 /// Articles that are known.
@@ -38,6 +39,29 @@ struct InMemory {
     postings: MemoryPostings,
     bands: HashMap<u64, Vec<u32>>,
     ids: HashMap<String, u32>,
+    blanks: Blanks,
+}
+
+/// What is left out of each article's text, in bytes: furniture and credits; none for articles of no entry.
+pub(super) type Blanks = Vec<Vec<(u32, u32)>>;
+
+/// Puts blanks in the place of what is left out, so that all else stays where it is.
+pub(super) fn blank(text: &mut String, ranges: &[(u32, u32)]) {
+    if ranges.is_empty() {
+        return;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for &(from, to) in ranges {
+        let (from, to) = (text.floor_char_boundary(from as usize), text.ceil_char_boundary(to as usize));
+        if from >= at {
+            out.push_str(&text[at..from]);
+            out.extend(std::iter::repeat_n(' ', to - from));
+            at = to;
+        }
+    }
+    out.push_str(&text[at..]);
+    *text = out;
 }
 
 /// What is said of a known article.
@@ -57,7 +81,53 @@ pub struct KnownMeta {
     pub lang: Option<String>,
 }
 
+fn of(blanks: &Blanks, article: u32) -> &[(u32, u32)] {
+    blanks.get(article as usize).map_or(&[], Vec::as_slice)
+}
+
 impl Known {
+    /// The corpus in memory that this is.
+    pub(super) fn in_memory(&self) -> Option<&Corpus> {
+        match &self.store {
+            Store::Index(_) => None,
+            Store::Corpus(memory) => Some(&memory.corpus),
+        }
+    }
+
+    /// What an article says of itself, and its text.
+    pub(super) fn papers(&self, article: u32, scratch: &mut Scratch) -> Result<(Papers, String)> {
+        match &self.store {
+            Store::Index(snapshot) => {
+                let text = snapshot.text(article, scratch)?.unwrap_or_default().to_owned();
+                let record = snapshot.record(article, scratch)?;
+                let own = |value: Option<&str>| value.map(str::to_owned);
+                let meta = Meta {
+                    id: record.id.to_owned(),
+                    url: own(record.url),
+                    title: own(record.title),
+                    published: own(record.published),
+                    lang: own(record.lang),
+                    ..Meta::default()
+                };
+                let fields = record.claims.iter().map(|&(field, value)| (field.to_owned(), value.to_owned()));
+                let said = Said { fields: fields.collect(), ..Said::default() };
+                Ok((Papers::new(meta, said, &text), text))
+            }
+            Store::Corpus(memory) => {
+                let text = memory.corpus.text(article);
+                Ok((Papers::new(memory.corpus.meta(article), memory.corpus.said(article), &text), text))
+            }
+        }
+    }
+
+    /// What is left out of an article's text.
+    pub(super) fn blanks(&self, article: u32) -> &[(u32, u32)] {
+        match &self.store {
+            Store::Index(_) => &[],
+            Store::Corpus(memory) => of(&memory.blanks, article),
+        }
+    }
+
     /// The articles of an index.
     ///
     /// Errors: it is damaged.
@@ -68,6 +138,11 @@ impl Known {
 
     /// The articles of a corpus that was read.
     pub fn corpus(corpus: Corpus) -> Known {
+        Known::corpus_without(corpus, Blanks::new())
+    }
+
+    /// The same without the parts of their texts that are no part of them; the ranges ascend.
+    pub(super) fn corpus_without(corpus: Corpus, blanks: Blanks) -> Known {
         let settings = corpus.settings().clone();
         let articles: Vec<u32> = (0..corpus.len() as u32).collect();
         let texts: usize = corpus.stats().bytes as usize;
@@ -83,7 +158,9 @@ impl Known {
                     let mut maker = Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
                     let ready = articles.iter().map(|&article| {
                         let (mut keys, mut made) = (PostingKeys::default(), Fingerprint::default());
-                        maker.fill(&corpus.text(article), &mut made);
+                        let mut text = corpus.text(article);
+                        blank(&mut text, of(&blanks, article));
+                        maker.fill(&text, &mut made);
                         keys.take(maker.words(), made.prints.iter().copied());
                         (keys, made.bands, maker.words().words().to_vec())
                     });
@@ -102,7 +179,7 @@ impl Known {
                 ids.insert(meta.id, article);
             }
         }
-        let memory = InMemory { corpus, postings, bands, ids };
+        let memory = InMemory { corpus, postings, bands, ids, blanks };
         Known { store: Store::Corpus(Box::new(memory)), background }
     }
 
@@ -178,7 +255,8 @@ impl Known {
                 Ok(snapshot.day(article)?.filter(|&day| is_day(day)))
             }
             Store::Corpus(memory) => {
-                out.push_str(&memory.corpus.text(article));
+                memory.corpus.text_into(article, out);
+                blank(out, of(&memory.blanks, article));
                 Ok(day_of(memory.corpus.id_and_date(article).published.as_deref()))
             }
         }

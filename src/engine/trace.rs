@@ -7,12 +7,16 @@ use crate::error::Result;
 use super::Settings;
 use super::cover::{cover, merged};
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
+use super::provenance::Papers;
 use super::searching::Searching;
 
 /// A known article that was compared with the one that is traced.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Related {
+    /// Its number among the known.
+    pub article: u32,
     /// What is said of it.
     pub meta: KnownMeta,
     /// What the traced article is to it, and how sure that is.
@@ -51,6 +55,8 @@ pub struct Tracer<'k> {
     explains: bool,
 }
 
+/// The share that one source explains from which it needs no other.
+const ALONE: f64 = 0.8;
 /// The share of an article that two sources must each explain so that it is a composite of them.
 const COMPOSITE: f64 = 0.15;
 
@@ -99,7 +105,7 @@ impl<'k> Tracer<'k> {
             let candidates: Vec<u32> = candidates.iter().map(|candidate| candidate.article).collect();
             for (article, pair, passages) in searching.estimate(snapshot, made, text, &candidates)? {
                 let meta = known.meta(article, &mut searching.scratch)?;
-                found.related.push(Related { meta, found: pair, passages, reasons: Vec::new() });
+                found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
             }
             found.estimated = true;
             return Ok(sorted(found, text.len()));
@@ -110,12 +116,20 @@ impl<'k> Tracer<'k> {
             let Some(pair) = verifier.related(other, other_day) else { continue };
             let meta = known.meta(candidate.article, &mut searching.scratch)?;
             let reasons = if *explains { verifier.reasons() } else { Vec::new() };
-            found.related.push(Related { meta, found: pair, passages: verifier.passages(), reasons });
+            let (article, passages) = (candidate.article, verifier.passages());
+            found.related.push(Related { article, meta, found: pair, passages, reasons });
         }
         if *explains && found.related.is_empty() {
             found.nearest = self.nearest(&candidates)?.map(Box::new);
         }
         Ok(sorted(found, text.len()))
+    }
+
+    /// Judges where an article comes from, of which was found what [`Tracer::trace`] gave.
+    ///
+    /// Errors: the known articles cannot be read.
+    pub fn judge(&mut self, papers: &Papers, text: &str, found: &Found) -> Result<Judged> {
+        judge(self.known, &mut self.searching.scratch, papers, text, found)
     }
 
     /// The most probable of candidates that are unrelated to the article that is traced.
@@ -128,7 +142,7 @@ impl<'k> Tracer<'k> {
             if nearest.as_ref().is_none_or(|nearest| nearest.found.probability < found.probability) {
                 let meta = known.meta(candidate.article, &mut searching.scratch)?;
                 let (passages, reasons) = (verifier.passages(), verifier.reasons());
-                nearest = Some(Related { meta, found, passages, reasons });
+                nearest = Some(Related { article: candidate.article, meta, found, passages, reasons });
             }
         }
         Ok(nearest)
@@ -160,7 +174,8 @@ fn name_sources(found: &mut Found, len: usize) {
     let share = |bytes: u32| f64::from(bytes) / len.max(1) as f64;
     found.sources = cover(&passages).into_iter().map(|(k, bytes)| (k, share(bytes))).collect();
     let large: Vec<usize> = found.sources.iter().filter(|(_, s)| *s >= COMPOSITE).map(|(k, _)| *k).collect();
-    if large.len() > 1 {
+    let best = found.sources.first().map_or(0.0, |(_, share)| *share);
+    if large.len() > 1 && best < ALONE {
         for k in large {
             let relation = &mut found.related[k].found.relation;
             if matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited) {

@@ -197,6 +197,10 @@ fn page(raw: &Raw, input: &Input, options: &Options) -> Result<Article, Problem>
         _ => html::article(raw, options.what_else),
     };
     let page = page.map_err(|reason| Problem::skipped(raw.record, reason))?;
+    let mut said = page.said;
+    if let (Some(said), Some(seen)) = (&mut said, &raw.seen) {
+        said.add("seen", seen);
+    }
     let archived = raw.url.as_ref().filter(|_| options.urls.get(input).is_none());
     Ok(Article {
         id: archived.unwrap_or(&input.name).clone(),
@@ -205,6 +209,6 @@ fn page(raw: &Raw, input: &Input, options: &Options) -> Result<Article, Problem>
         published: page.published,
         lang: page.lang,
         text: page.text,
-        said: page.said,
+        said,
     })
 }

@@ -86,6 +86,13 @@ pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     found
 }
 
+/// The agencies that are named anywhere in a text.
+pub(crate) fn are_named(text: &str) -> Vec<&'static Agency> {
+    let folded = Folded::new(text);
+    let whole = 0..folded.text().len();
+    mentions(&folded, &whole).into_iter().map(|mention| mention.agency).collect()
+}
+
 /// The agency whose name is all of `range`.
 pub(crate) fn exactly(text: &Folded, range: &Range<usize>) -> Option<Mention> {
     let table = &*TABLE;

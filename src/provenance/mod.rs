@@ -10,8 +10,11 @@ mod claim;
 mod credit;
 mod cut;
 mod dateline;
+mod direction;
+mod family;
 mod fields;
 mod fold;
+mod furniture;
 mod lines;
 mod names;
 mod outlets;
@@ -20,14 +23,21 @@ mod phrases;
 mod sign_off;
 #[cfg(test)]
 mod tests;
+mod times;
 mod told;
 mod value;
+mod wire;
 
 pub use agencies::Agency;
 pub use claim::{Claim, ClaimKind, Origin};
 pub use cut::{dateline, is_credit_line, sign_off};
+pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
+pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};
+pub use furniture::{Recurring, comments_begin};
 pub use outlets::Outlets;
+pub use times::Times;
 pub use told::{Line, Place, Told};
+pub use wire::own_agency;
 
 /// All that an article says of its origin: first by its metadata, then by its lines, in their order.
 ///

@@ -25,5 +25,6 @@ pub use stories::{MemberRow, StoryRow, stories, story_entry, story_row, story_ta
 pub use summary::{Acquainted, Summary, memory};
 pub use table::{clip, counted, grouped, pad, quoted};
 pub use trace::{
-    TraceRow, compared_row, compared_text, miss_text, reasons_text, related_row, trace_row, trace_text,
+    TraceRow, compared_row, compared_text, judged_text, miss_text, reasons_text, related_row, trace_row,
+    trace_text,
 };

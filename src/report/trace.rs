@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::compare::Relation;
-use crate::engine::{Related, Traced};
+use crate::engine::{Judged, Papers, Related, Traced};
+use crate::provenance::{Descent, Direction, Evidence, EvidenceKind, Kinship, Line, Parent, Place};
 
 use super::kept::round;
 use super::pairs::PairRow;
@@ -42,14 +43,14 @@ pub struct TraceRow {
     pub source: Option<String>,
     /// What the article is to that source.
     pub relation: Option<&'static str>,
-    /// Who copied whom; `undetermined` as long as only the texts were looked at.
+    /// Which way the text went: a is the article, b the source.
     pub direction: Option<&'static str>,
     /// How sure that is, 0 to 1.
     pub confidence: Option<f64>,
-    /// Whether the article credits its source; null as long as that was not looked at.
+    /// Whether the article credits its source; null where it has none.
     pub credited: Option<bool>,
-    /// The credit, once credits are looked at.
-    pub credit: Option<()>,
+    /// The source that the article names, if it names one.
+    pub credit: Option<CreditRow>,
     /// What it shares with that source.
     pub passages: Vec<PassageRow>,
     /// All sources that explain it together.
@@ -58,6 +59,19 @@ pub struct TraceRow {
     pub verified: bool,
     /// What it was found to be related to, copies first.
     pub candidates: Vec<PairRow>,
+    /// Lines of its page that are the site's own.
+    pub furniture: Vec<String>,
+}
+
+/// A credit as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditRow {
+    /// The words.
+    pub text: String,
+    /// Where they stand: a field of the page, `text`, or a `line` around it.
+    pub field: String,
+    /// Whether what it names is the source that the text shows; null where it shows none.
+    pub agrees: Option<bool>,
 }
 
 fn passages(related: &Related) -> Vec<PassageRow> {
@@ -109,31 +123,142 @@ pub fn compared_text(article: &str, related: &Related) -> String {
     )
 }
 
-/// What was found for an article, `top` candidates at the most.
-pub fn trace_row(article: &str, found: &Traced, top: usize) -> TraceRow {
-    let first = found.sources.first().map(|&(k, _)| &found.related[k]);
+/// Where an article comes from and why that is said, for people: `width` columns at the most.
+pub fn judged_text(papers: &Papers, found: &Traced, judged: &Judged, width: usize) -> String {
+    let mut out = String::new();
+    let Some(descent) = &judged.descent else { return out };
+    let width = width.clamp(60, 160);
+    let sure = 100.0 * descent.confidence;
+    let _ = match descent.parent {
+        Parent::Article(k) => {
+            let source = &found.related[k as usize].meta.id;
+            writeln!(out, "  {}", clip(&format!("made from {source}; {sure:.0} % sure"), width - 2))
+        }
+        Parent::Unobserved(agency) => {
+            writeln!(out, "  made from a report by {}, which is not known here", agency.name)
+        }
+    };
+    let credit = descent.credit.map(|(claim, agrees)| (&papers.claims[claim], agrees));
+    let credit = match credit {
+        None => "credits nobody".to_owned(),
+        Some((claim, true)) => format!("credits its source: {}", claim.text),
+        Some((claim, false)) => format!("credits another than its source: {}", claim.text),
+    };
+    let _ = writeln!(out, "    {}", clip(&credit, width - 4));
+    if let Parent::Article(k) = descent.parent {
+        for evidence in &judged.courses[k as usize].evidence {
+            let _ = writeln!(out, "    {}", clip(&evidence_text(evidence), width - 4));
+        }
+    }
+    out
+}
+
+/// A piece of evidence in plain words, where the article is the first.
+fn evidence_text(evidence: &Evidence) -> String {
+    let (of, than) = if evidence.weight > 0.0 { ("it", "the other") } else { ("the other", "it") };
+    match evidence.kind {
+        EvidenceKind::Credit => format!("{than} names {of} as its source ({})", evidence.text),
+        EvidenceKind::Time => format!("{of} appeared before {than}"),
+        EvidenceKind::Containment => format!("{of} holds nearly all of {than}, and more"),
+        EvidenceKind::LeftOver => {
+            format!("a line of {of}'s page stands in the text of {than}: {}", evidence.text)
+        }
+        EvidenceKind::OwnName => {
+            format!("the name of {of}'s site stands in what both share: {}", evidence.text)
+        }
+        EvidenceKind::Wire => format!("{of} is {}'s own copy", evidence.text),
+        EvidenceKind::Edition => format!("{than} is another edition of {of}: {}", evidence.text),
+        EvidenceKind::SameAgency => format!("both name {}", evidence.text),
+    }
+}
+
+/// The source of an article: one of those that it is related to, or an agency whose report is not known.
+fn source_of(found: &Traced, judged: &Judged) -> Option<usize> {
+    match &judged.descent {
+        Some(Descent { parent: Parent::Article(k), .. }) => Some(*k as usize),
+        Some(_) => None,
+        // Which way the text went is not to be told: what is known was there before.
+        None => {
+            let open = |k: &usize| judged.courses[*k].direction == Direction::Undetermined;
+            found.sources.iter().map(|(k, _)| *k).find(open)
+        }
+    }
+}
+
+/// What was found for an article and judged of it, `top` candidates at the most.
+pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -> TraceRow {
+    let article = &papers.meta.id;
+    let source = source_of(found, judged);
+    let first = source.map(|k| &found.related[k]);
+    let descent = judged.descent.as_ref();
+    let unobserved = descent.and_then(|descent| match descent.parent {
+        Parent::Unobserved(agency) => Some(format!("unobserved:{}", agency.name)),
+        Parent::Article(_) => None,
+    });
+    let is_named = first.is_some() || unobserved.is_some();
+    let direction =
+        source.map(|k| judged.courses[k].direction).or(unobserved.as_ref().map(|_| Direction::Backward));
+    let by_text = |related: &Related| related.found.relation.name();
+    let confidence = descent.map(|d| d.confidence).or(first.map(|related| related.found.probability));
+    let is_source = |k: &usize| Some(*k) == source || judged.courses[*k].direction != Direction::Forward;
+    let mut sources: Vec<(usize, f64)> =
+        found.sources.iter().copied().filter(|(k, _)| is_source(k)).collect();
+    sources.sort_by_key(|(k, _)| Some(*k) != source);
+    let credit = descent.and_then(|descent| descent.credit.map(|(claim, agrees)| (claim, Some(agrees))));
+    let credit = credit.or(strongest_claim(papers).map(|claim| (claim, None)));
     TraceRow {
-        article: article.to_owned(),
-        source: first.map(|r| r.meta.id.clone()),
-        relation: first.map(|r| r.found.relation.name()),
-        direction: first.map(|_| "undetermined"),
-        confidence: first.map(|r| round(f64::from(r.found.probability))),
-        credited: None,
-        credit: None,
+        article: article.clone(),
+        source: first.map(|r| r.meta.id.clone()).or(unobserved),
+        relation: descent.and_then(|d| d.kinship).map(Kinship::name).or(first.map(by_text)),
+        direction: direction.map(Direction::name),
+        confidence: confidence.map(|c| round(f64::from(c))),
+        credited: is_named
+            .then(|| descent.is_some_and(|d| d.credited) || source.is_some_and(|k| judged.credited[k])),
+        credit: credit.map(|(claim, agrees)| {
+            let claim = &papers.claims[claim];
+            CreditRow { text: claim.text.clone(), field: claim.field.clone(), agrees }
+        }),
         passages: first.map(passages).unwrap_or_default(),
-        sources: found
-            .sources
+        sources: sources
             .iter()
             .map(|&(k, share)| SourceRow {
                 id: found.related[k].meta.id.clone(),
-                relation: found.related[k].found.relation.name(),
+                relation: by_text(&found.related[k]),
                 share: round(share),
                 passages: passages(&found.related[k]),
             })
             .collect(),
         verified: !found.estimated,
-        candidates: found.related.iter().take(top).map(|r| related_row(article, r)).collect(),
+        candidates: found
+            .related
+            .iter()
+            .enumerate()
+            .take(top)
+            .map(|(k, related)| PairRow {
+                direction: judged.courses[k].direction.name(),
+                credited: Some(judged.credited[k]),
+                ..related_row(article, related)
+            })
+            .collect(),
+        furniture: furniture(papers),
     }
+}
+
+/// The claim that says most, if there is one.
+fn strongest_claim(papers: &Papers) -> Option<usize> {
+    let claims = papers.claims.iter().enumerate();
+    claims.max_by(|x, y| x.1.weight.total_cmp(&y.1.weight).then(y.0.cmp(&x.0))).map(|(nth, _)| nth)
+}
+
+/// The lines of a page that are no part of its article, and credit nobody.
+fn furniture(papers: &Papers) -> Vec<String> {
+    let credits: Vec<usize> = papers.claims.iter().filter_map(|claim| claim.line).collect();
+    let title = papers.told.title.as_deref();
+    let lines = papers.told.lines.iter().enumerate();
+    let is_furniture = |line: &&Line, n: usize| {
+        line.place != Place::Text && !credits.contains(&n) && Some(line.text.as_str()) != title
+    };
+    lines.filter(|(n, line)| is_furniture(line, *n)).map(|(_, line)| line.text.clone()).collect()
 }
 
 /// Passages shown of a source; the others are counted.

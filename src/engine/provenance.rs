@@ -1,0 +1,286 @@
+//! Provenance: a corpus to what each of its articles was made from.
+//!
+//! Owns the order of the work: what every article says of itself, what is furniture, who shares text with whom,
+//! and the weighing of all that by [`crate::provenance`].
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::article::{Place as SaidPlace, Said, host};
+use crate::compare::Passage;
+use crate::error::Result;
+use crate::provenance::{
+    Claim, ClaimKind, Descent, Line, Outlets, Place, Recurring, Side, Tie, Times, Told, claims,
+    comments_begin, direction, own_agency, parents,
+};
+
+use super::corpus::{Corpus, Meta};
+use super::known::{Blanks, Known};
+use super::{Settings, Tracer, day_of};
+
+/// What is known of an article besides its text.
+#[derive(Debug, Clone, Default)]
+pub struct Papers {
+    /// What its record says.
+    pub meta: Meta,
+    /// What its page says of itself.
+    pub told: Told,
+    /// What that claims of its origin.
+    pub claims: Vec<Claim>,
+    /// The parts of its text that are furniture or credits, in bytes, ascending.
+    pub blanks: Vec<(u32, u32)>,
+}
+
+/// Where the articles of a corpus come from.
+#[derive(Debug)]
+pub struct Provenance {
+    /// Papers by article.
+    pub papers: Vec<Papers>,
+    /// All that share text, by their numbers.
+    pub ties: Vec<Tie>,
+    /// The passages of each.
+    pub passages: Vec<Vec<Passage>>,
+    /// Where each article was taken from.
+    pub descents: Vec<Option<Descent>>,
+}
+
+/// Finds where the articles of a corpus come from, which was read with all that records say. Gives the corpus
+/// back, as what can be looked up.
+///
+/// Errors: its texts cannot be read.
+pub fn provenance(corpus: Corpus, settings: &Settings) -> Result<(Known, Provenance)> {
+    let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
+    let left_out = corpus.left_out().to_vec();
+    let Prepared { known, papers, texts, .. } = prepare(corpus);
+    let outlets = outlets(&papers);
+    let found = related(&known, &numbers, &left_out, settings)?;
+    let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
+    let mut ties = Vec::with_capacity(found.len());
+    let mut passages = Vec::with_capacity(found.len());
+    for (mut tie, own) in found {
+        let [a, b] = tie.articles.map(|n| &sides[n as usize]);
+        tie.course = direction([a, b], tie.found.covered, &outlets);
+        ties.push(tie);
+        passages.push(own);
+    }
+    let descents = parents(&sides, &ties, &outlets);
+    drop(sides);
+    Ok((known, Provenance { papers, ties, passages, descents }))
+}
+
+/// A corpus whose articles are ready to be looked up without their furniture.
+struct Prepared {
+    known: Known,
+    papers: Vec<Papers>,
+    texts: Vec<String>,
+    recurring: Recurring,
+}
+
+fn prepare(corpus: Corpus) -> Prepared {
+    let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
+    let texts: Vec<String> = numbers.par_iter().map(|&article| corpus.text(article)).collect();
+    let of = |&n: &u32| Papers::new(corpus.meta(n), corpus.said(n), &texts[n as usize]);
+    let mut papers: Vec<Papers> = numbers.par_iter().map(of).collect();
+    let mut recurring = Recurring::default();
+    for (paper, text) in papers.iter().zip(&texts) {
+        recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
+    }
+    papers.par_iter_mut().zip(&texts).for_each(|(paper, text)| paper.without(&recurring, text));
+    let blanks: Blanks = papers.iter().map(|paper| paper.blanks.clone()).collect();
+    Prepared { known: Known::corpus_without(corpus, blanks), papers, texts, recurring }
+}
+
+/// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
+pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
+    let Prepared { known, recurring, .. } = prepare(corpus);
+    (known, recurring)
+}
+
+impl Papers {
+    /// What a record says of an article with this text; furniture that recurs is still to be found.
+    pub fn new(meta: Meta, said: Said, text: &str) -> Papers {
+        let told = told(&meta, said, text);
+        Papers { claims: claims(&told), meta, told, blanks: Vec::new() }
+    }
+
+    /// Finds what is no part of the article's text: lines that recur on its host, and its credits.
+    pub fn without(&mut self, recurring: &Recurring, text: &str) {
+        self.blanks = blanks(self, text, recurring);
+    }
+
+    /// The text with blanks in the place of furniture and credits.
+    pub fn own_text(&self, text: &str) -> String {
+        let mut own = text.to_owned();
+        super::known::blank(&mut own, &self.blanks);
+        own
+    }
+
+    /// What is weighed of an article with this text.
+    pub fn side<'s>(&'s self, text: &'s str) -> Side<'s> {
+        let seen = self.told.fields.iter().find(|(name, _)| name == "seen").map(|(_, value)| value.as_str());
+        Side {
+            url: self.meta.url.as_deref(),
+            told: &self.told,
+            claims: &self.claims,
+            times: Times::new(self.meta.published.as_deref(), seen),
+            text,
+            agency: own_agency(&self.meta.id, self.meta.url.as_deref(), &self.told, &self.claims),
+        }
+    }
+}
+
+/// The names of the outlets that articles are of.
+pub(super) fn outlets<'p>(papers: impl IntoIterator<Item = &'p Papers>) -> Outlets {
+    let papers = papers.into_iter();
+    let named = papers.filter_map(|paper| Some((paper.told.host.as_deref()?, paper.told.site.as_deref())));
+    Outlets::new(named)
+}
+
+/// Joins what a record says with where its lines stand in its text.
+fn told(meta: &Meta, said: Said, text: &str) -> Told {
+    let mut at = 0;
+    let mut own = text.split('\n').map(|line| {
+        let span = (at, at + line.len() as u32);
+        at = span.1 + 1;
+        (line, span)
+    });
+    let mut lines: Vec<Line> = Vec::with_capacity(said.lines.len());
+    for line in said.lines {
+        let place = match line.place {
+            SaidPlace::Text => {
+                let Some((text, span)) = own.next() else { continue };
+                lines.push(Line { text: text.to_owned(), place: Place::Text, span: Some(span) });
+                continue;
+            }
+            SaidPlace::Caption => Place::Caption,
+            SaidPlace::Around => Place::Around,
+        };
+        lines.push(Line { text: line.text, place, span: None });
+    }
+    lines.extend(own.map(|(text, span)| Line {
+        text: text.to_owned(),
+        place: Place::Text,
+        span: Some(span),
+    }));
+    let site = SITE.iter().find_map(|name| {
+        let named = said.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value);
+        named.into_iter().find(|value| !value.contains("://") && !value.starts_with(['#', '@'])).cloned()
+    });
+    Told {
+        host: meta.url.as_deref().and_then(host).map(str::to_owned),
+        site,
+        lang: meta.lang.clone(),
+        title: meta.title.clone(),
+        fields: said.fields,
+        lines,
+    }
+}
+
+/// Where a page names its site, best first.
+const SITE: [&str; 6] = [
+    "meta.og:site_name",
+    "jsonld.publisher",
+    "microdata.publisher",
+    "meta.application-name",
+    "json.site_name",
+    "json.publisher",
+];
+
+/// What is no part of an article's text: lines that recur on its host, and its credits.
+fn blanks(paper: &Papers, text: &str, recurring: &Recurring) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    if let Some(host) = &paper.told.host {
+        let mut at = 0;
+        for line in text.split('\n') {
+            if recurring.is_furniture(host, line) {
+                out.push((at, at + line.len() as u32));
+            }
+            at += line.len() as u32 + 1;
+        }
+    }
+    let is_credit = |claim: &&Claim| {
+        matches!(
+            claim.kind,
+            ClaimKind::CreditLine | ClaimKind::Dateline | ClaimKind::Copyright | ClaimKind::Translation
+        )
+    };
+    let spans = paper.claims.iter().filter(is_credit).filter_map(|claim| claim.span);
+    out.extend(spans.map(|span| with_its_line(span, text)));
+    if let Some(from) = comments_begin(text) {
+        out.push((from as u32, text.len() as u32));
+    }
+    out.sort_unstable();
+    let out = merged(out);
+    // An article that would be nothing but furniture is none.
+    let all: u32 = out.iter().map(|(from, to)| to - from).sum();
+    if all as usize * 2 > text.len() { Vec::new() } else { out }
+}
+
+/// Ranges in order, those that overlap made one.
+fn merged(ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
+/// A credit with the rest of its line, where that is a line of little else.
+fn with_its_line((from, to): (u32, u32), text: &str) -> (u32, u32) {
+    let (start, end) = (from as usize, (to as usize).min(text.len()));
+    let begin = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let stop = text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| end + at);
+    let is_short = stop - begin <= CREDIT_LINE || (end - start) * 2 >= stop - begin;
+    if is_short { (begin as u32, stop as u32) } else { (from, to) }
+}
+
+/// Bytes of a line that is all credit if part of it is.
+const CREDIT_LINE: usize = 120;
+
+/// Every two that share text, with their passages, from the side of the article with the smaller number where it
+/// was found from there.
+fn related(
+    known: &Known,
+    numbers: &[u32],
+    left_out: &[u32],
+    settings: &Settings,
+) -> Result<Vec<(Tie, Vec<Passage>)>> {
+    let share = numbers.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, 64);
+    let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = numbers
+        .par_chunks(share)
+        .map(|articles| {
+            let mut tracer = Tracer::new(known, settings)?;
+            let mut out = Vec::new();
+            let mut text = String::new();
+            for &article in articles.iter().filter(|article| left_out.binary_search(article).is_err()) {
+                let Some(corpus) = known.in_memory() else { continue };
+                let meta = corpus.id_and_date(article);
+                corpus.text_into(article, &mut text);
+                super::known::blank(&mut text, known.blanks(article));
+                for related in tracer.trace(&meta.id, &text, day_of(meta.published.as_deref()))?.related {
+                    out.push((Tie::new([article, related.article], related.found), related.passages));
+                }
+            }
+            Ok(out)
+        })
+        .collect();
+    let mut ties: HashMap<[u32; 2], (Tie, Vec<Passage>)> = HashMap::new();
+    for found in found {
+        for (tie, mut passages) in found? {
+            let [a, b] = tie.articles;
+            if a < b {
+                ties.insert([a, b], (tie, passages));
+            } else {
+                passages.iter_mut().for_each(Passage::swap);
+                ties.entry([b, a]).or_insert((tie.swapped(), passages));
+            }
+        }
+    }
+    let mut ties: Vec<(Tie, Vec<Passage>)> = ties.into_values().collect();
+    ties.sort_unstable_by_key(|(tie, _)| tie.articles);
+    Ok(ties)
+}

@@ -1,0 +1,302 @@
+//! Direction: which way the text went between two articles that share it, from weighed evidence.
+//!
+//! Owns the single pieces of evidence and their sum. Each is told with its weight, in log odds, so that a reader
+//! can disagree with it.
+
+use std::collections::HashSet;
+
+use super::Agency;
+use super::claim::{Claim, ClaimKind, Origin};
+use super::outlets::Outlets;
+use super::times::Times;
+use super::told::{Place, Told};
+use crate::article::host;
+
+/// One of two articles, with all that is known of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'s> {
+    /// Its address.
+    pub url: Option<&'s str>,
+    /// What it says of itself.
+    pub told: &'s Told,
+    /// What that claims of its origin.
+    pub claims: &'s [Claim],
+    /// When it appeared.
+    pub times: Times,
+    /// Its text.
+    pub text: &'s str,
+    /// The agency whose own copy it is.
+    pub agency: Option<&'static Agency>,
+}
+
+/// Which way the text went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The second was made from the first.
+    Forward,
+    /// The first was made from the second.
+    Backward,
+    /// Both were made from a third.
+    CommonSource,
+    /// It is not to be told.
+    #[default]
+    Undetermined,
+}
+
+impl Course {
+    /// The same with the two articles changed round.
+    pub fn reversed(mut self) -> Course {
+        self.direction = self.direction.reversed();
+        self.odds = -self.odds;
+        self.evidence.iter_mut().for_each(|e| e.weight = -e.weight);
+        self
+    }
+}
+
+impl Direction {
+    /// The name, as it is written in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Forward => "a→b",
+            Direction::Backward => "b→a",
+            Direction::CommonSource => "common-source",
+            Direction::Undetermined => "undetermined",
+        }
+    }
+
+    /// The direction with the two articles changed round.
+    pub fn reversed(self) -> Self {
+        match self {
+            Direction::Forward => Direction::Backward,
+            Direction::Backward => Direction::Forward,
+            other => other,
+        }
+    }
+}
+
+/// What a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One names the other as its source.
+    Credit,
+    /// One appeared before the other.
+    Time,
+    /// One holds the other, but not the other way round.
+    Containment,
+    /// Lines of one's page stand in the other's text.
+    LeftOver,
+    /// One's own name stands in the text that both share.
+    OwnName,
+    /// Both name the same agency.
+    SameAgency,
+    /// One is an agency's own copy, the other is not.
+    Wire,
+    /// One is another edition (for phones, for print) of the other.
+    Edition,
+}
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// What it is.
+    pub kind: Kind,
+    /// Log odds: positive if it speaks for the first article as the source.
+    pub weight: f32,
+    /// What was seen, in words.
+    pub text: String,
+}
+
+/// The direction, its evidence and their sum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Course {
+    /// The direction.
+    pub direction: Direction,
+    /// The sum of the weights.
+    pub odds: f32,
+    /// The evidence, the weightiest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The odds from which a direction is told.
+const TELL: f32 = 0.9;
+/// What one that holds the other says: cuts are more frequent than additions.
+const HOLDS: f32 = 0.8;
+/// The share of an article that is nearly all of it, and what is clearly less.
+const NEARLY_ALL: f32 = 0.85;
+const LESS: f32 = 0.75;
+const LEFT_OVER: f32 = 3.0;
+const OWN_NAME: f32 = 1.5;
+/// Agencies hardly ever take text from those that they send it to.
+const WIRE: f32 = 1.5;
+const EDITION: f32 = 4.0;
+/// Lines of so many letters may be left over by chance no longer.
+const LINE: usize = 15;
+/// An agency is claimed with so much.
+const CLAIMED: f32 = 1.5;
+/// Direct evidence that both do not have the text from the same third.
+const DIRECT: f32 = 2.0;
+
+/// Weighs which way the text went. `contained` is the share of each that the other holds.
+pub fn direction(sides: [&Side<'_>; 2], contained: [f32; 2], outlets: &Outlets) -> Course {
+    let [a, b] = sides;
+    let mut evidence = Vec::new();
+    let mut add = |kind, weight: f32, text: String| evidence.push(Evidence { kind, weight, text });
+    for (from, to, sign) in [(a, b, 1.0), (b, a, -1.0)] {
+        if let Some((claim, weight)) = credit(to, from, outlets) {
+            add(Kind::Credit, sign * weight, format!("{}: {}", claim.field, claim.text));
+        }
+        if let Some(line) = left_over(from, to) {
+            add(Kind::LeftOver, sign * LEFT_OVER, line.to_owned());
+        }
+        if let Some(name) = own_name(from, to) {
+            add(Kind::OwnName, sign * OWN_NAME, name.to_owned());
+        }
+        if is_edition(to, from) {
+            add(Kind::Edition, sign * EDITION, to.url.unwrap_or_default().to_owned());
+        }
+        if let (Some(agency), None) = (from.agency, to.agency) {
+            add(Kind::Wire, sign * WIRE, agency.name.to_owned());
+        }
+    }
+    let direct: f32 = evidence.iter().map(|e| e.weight).sum();
+    let mut add = |kind, weight: f32, text: String| evidence.push(Evidence { kind, weight, text });
+    let before = a.times.before(b.times);
+    if before != 0.0 {
+        add(Kind::Time, before, String::new());
+    }
+    let holds = |k: usize| contained[1 - k] >= NEARLY_ALL && contained[k] <= LESS;
+    if holds(0) || holds(1) {
+        add(Kind::Containment, if holds(0) { HOLDS } else { -HOLDS }, String::new());
+    }
+    let odds: f32 = evidence.iter().map(|e| e.weight).sum();
+    let mut direction = match odds {
+        odds if odds >= TELL => Direction::Forward,
+        odds if odds <= -TELL => Direction::Backward,
+        _ => Direction::Undetermined,
+    };
+    if let Some(agency) = same_agency(a, b)
+        && direct.abs() < DIRECT
+    {
+        direction = Direction::CommonSource;
+        evidence.push(Evidence { kind: Kind::SameAgency, weight: 0.0, text: agency.name.to_owned() });
+    }
+    evidence.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
+    Course { direction, odds, evidence }
+}
+
+/// The claim of an article that names another one, and what it is worth.
+pub fn credit<'c>(article: &Side<'c>, source: &Side<'_>, outlets: &Outlets) -> Option<(&'c Claim, f32)> {
+    let named = article.claims.iter().filter_map(|claim| {
+        let share = names(claim, article, source, outlets);
+        (share > 0.0).then_some((claim, claim.weight * share))
+    });
+    named.max_by(|x, y| x.1.total_cmp(&y.1))
+}
+
+/// How far a claim names an article: 1 if it does, less if only its host.
+fn names(claim: &Claim, article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> f32 {
+    let same_host = article.told.host == source.told.host;
+    match &claim.origin {
+        Origin::Agency(agency) => f32::from(u8::from(source.agency == Some(agency))),
+        Origin::Url(url) if source.url.is_some_and(|own| same_page(own, url)) => 1.0,
+        Origin::Url(url) => {
+            let is_host = !same_host && host(url).is_some_and(|h| Some(h) == source.told.host.as_deref());
+            if is_host { 0.6 } else { 0.0 }
+        }
+        Origin::Outlet(name) => {
+            let resolved = outlets.resolve(name);
+            f32::from(u8::from(!same_host && resolved.is_some() && resolved == source.told.host.as_deref()))
+        }
+        Origin::Unnamed => 0.0,
+    }
+}
+
+/// Whether two addresses are of one page: scheme, `www.`, query and a last slash aside.
+pub(super) fn same_page(a: &str, b: &str) -> bool {
+    bare(a) == bare(b)
+}
+
+fn bare(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.split(['?', '#']).next().unwrap_or(rest).trim_end_matches('/')
+}
+
+/// The agency that both name, if it is not itself one of the two.
+fn same_agency(a: &Side<'_>, b: &Side<'_>) -> Option<&'static Agency> {
+    let agency = claimed_agency(a.claims)?;
+    let same = claimed_agency(b.claims) == Some(agency) && a.agency.is_none() && b.agency.is_none();
+    same.then_some(agency)
+}
+
+/// The agency that is claimed with the most weight.
+pub(super) fn claimed_agency(claims: &[Claim]) -> Option<&'static Agency> {
+    let agencies = claims.iter().filter_map(|claim| match claim.origin {
+        Origin::Agency(agency) if claim.weight >= CLAIMED && claim.kind != ClaimKind::NoIndex => {
+            Some((agency, claim.weight))
+        }
+        _ => None,
+    });
+    agencies.max_by(|x, y| x.1.total_cmp(&y.1)).map(|(agency, _)| agency)
+}
+
+/// Whether a page is another edition of one of the same host, by its address or because it says so.
+pub(super) fn is_edition(page: &Side<'_>, main: &Side<'_>) -> bool {
+    if page.told.host.is_none() || page.told.host != main.told.host {
+        return false;
+    }
+    let points = |name: &str, from: &Side<'_>, to: &Side<'_>| {
+        let links = from.told.fields.iter().filter(|(field, _)| field == name).map(|(_, url)| url.as_str());
+        let own = to.url.map(bare);
+        links.map(bare).any(|url| Some(url) == own)
+    };
+    let named = |side: &Side<'_>| {
+        let url = side.url.unwrap_or("").to_ascii_lowercase();
+        let path =
+            url.split_once("://").map_or("", |(_, rest)| rest).split_once('/').map_or("", |(_, path)| path);
+        path.split(|c: char| !c.is_alphanumeric()).any(|word| EDITIONS.contains(&word))
+    };
+    let differs = page.url.map(bare) != main.url.map(bare);
+    differs && (points("link.canonical", page, main) || points("link.amphtml", main, page))
+        || named(page) && !named(main)
+}
+
+/// Words by which addresses name other editions.
+const EDITIONS: [&str; 10] = [
+    "amp",
+    "print",
+    "mobile",
+    "printable",
+    "imprimir",
+    "imprimer",
+    "drucken",
+    "druckversion",
+    "stampa",
+    "wydruk",
+];
+
+/// A line of one's page, not of its article, that stands in the other's text.
+fn left_over<'a>(from: &Side<'a>, to: &Side<'_>) -> Option<&'a str> {
+    if from.told.host == to.told.host {
+        return None;
+    }
+    let text: HashSet<&str> = to.text.split('\n').map(str::trim).collect();
+    let own: HashSet<&str> = around(to.told).collect();
+    around(from.told).find(|line| {
+        line.chars().filter(|c| c.is_alphanumeric()).count() >= LINE
+            && text.contains(line)
+            && !own.contains(line)
+            && from.told.title.as_deref().map(str::trim) != Some(line)
+    })
+}
+
+fn around<'t>(told: &'t Told) -> impl Iterator<Item = &'t str> {
+    told.lines.iter().filter(|line| line.place == Place::Around).map(|line| line.text.trim())
+}
+
+/// One's own name, if it stands in both texts.
+fn own_name<'a>(from: &Side<'a>, to: &Side<'_>) -> Option<&'a str> {
+    let name = from.told.site.as_deref().map(str::trim).filter(|name| name.chars().count() >= 5)?;
+    let other = to.told.host != from.told.host && to.told.site.as_deref() != Some(name);
+    (other && from.text.contains(name) && to.text.contains(name)).then_some(name)
+}

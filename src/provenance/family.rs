@@ -1,0 +1,345 @@
+//! Families: from pairs with a direction to the one article, or agency, that each was made from.
+//!
+//! Owns the choice of a parent among all that share text with an article: similarity finds the family, credit,
+//! time and what was left over find the parent. No circles: every article hangs under its root.
+
+use super::agencies::{self, Agency};
+use super::claim::{Claim, ClaimKind, Origin};
+use super::direction::{Course, Direction, Kind, Side, claimed_agency, credit, is_edition};
+use super::outlets::Outlets;
+use super::times::Times;
+use crate::compare::{Match, Relation};
+
+/// Two articles that share text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tie {
+    /// Their numbers.
+    pub articles: [u32; 2],
+    /// What was found: what the first is to the second, and how much they share.
+    pub found: Match,
+    /// Which way the text went.
+    pub course: Course,
+}
+
+impl Tie {
+    /// A tie whose course is still to be weighed.
+    pub fn new(articles: [u32; 2], found: Match) -> Tie {
+        Tie { articles, found, course: Course::default() }
+    }
+
+    /// The same from the other's side.
+    pub fn swapped(self) -> Tie {
+        let [a, b] = self.articles;
+        Tie { articles: [b, a], found: self.found.reversed(), course: self.course.reversed() }
+    }
+
+    fn similarity(&self) -> f32 {
+        self.found.exact.similarity() as f32
+    }
+
+    /// What the first of the two is to the second, or the second to the first if that is `article`.
+    fn relation(&self, article: u32) -> Relation {
+        let relation = self.found.relation;
+        if self.articles[0] == article { relation } else { relation.reversed() }
+    }
+}
+
+/// What an article is to the one it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kinship {
+    /// What the texts say.
+    Text(Relation),
+    /// A later version of the same agency's or site's report.
+    Update,
+    /// Another edition of the same page by the same publisher.
+    SamePublisher,
+}
+
+impl Kinship {
+    /// The name, as it is written in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kinship::Text(relation) => relation.name(),
+            Kinship::Update => "update",
+            Kinship::SamePublisher => "same-publisher-version",
+        }
+    }
+}
+
+/// Where an article was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parent {
+    /// Another article.
+    Article(u32),
+    /// An agency whose report is not here.
+    Unobserved(&'static Agency),
+}
+
+/// What is said of an article's origin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Descent {
+    /// Where it was taken from.
+    pub parent: Parent,
+    /// What it is to that; none where that cannot be compared.
+    pub kinship: Option<Kinship>,
+    /// The number of the tie that says so.
+    pub tie: Option<usize>,
+    /// How sure that is, 0 to 1.
+    pub confidence: f32,
+    /// Whether it names its true source.
+    pub credited: bool,
+    /// The claim that names a source, and whether that is the true one.
+    pub credit: Option<(usize, bool)>,
+}
+
+impl Descent {
+    /// The same with its parent under another number.
+    pub fn renumbered(mut self, number: impl Fn(u32) -> u32) -> Descent {
+        if let Parent::Article(article) = &mut self.parent {
+            *article = number(*article);
+        }
+        self
+    }
+}
+
+/// What a tie is, seen from `article`, one of its two.
+pub fn kinship(tie: &Tie, article: u32, sides: &[Side<'_>]) -> Kinship {
+    let relation = tie.relation(article);
+    let [a, b] = tie.articles.map(|n| &sides[n as usize]);
+    let same_host = a.told.host.is_some() && a.told.host == b.told.host;
+    let same_agency = a.agency.is_some() && a.agency == b.agency;
+    if same_host && is_version(a, b, tie) {
+        Kinship::SamePublisher
+    } else if same_agency && relation.is_copy()
+        || same_host && relation.is_copy() && relation != Relation::Excerpt
+    {
+        Kinship::Update
+    } else if relation == Relation::NearDuplicate && is_cut_short(tie) {
+        Kinship::Text(Relation::Identical)
+    } else {
+        Kinship::Text(relation)
+    }
+}
+
+/// Whether two texts are the same words but for a line at an end, such as a rate of exchange or a sign-off.
+fn is_cut_short(tie: &Tie) -> bool {
+    let [a, b] = tie.found.exact.containment();
+    a.max(b) == 1.0 && tie.similarity() >= CUT_SHORT
+}
+
+/// Whether two pages of one host are editions of one: nearly the same text, and an address or a headline alike.
+fn is_version(a: &Side<'_>, b: &Side<'_>, tie: &Tie) -> bool {
+    let title = a.told.title.as_deref();
+    let alike = tie.similarity() >= VERSION && title.is_some() && title == b.told.title.as_deref();
+    alike || tie.similarity() >= VERSION && (is_edition(a, b) || is_edition(b, a))
+}
+
+/// Similarity from which two pages of one host with one headline, or one of them an edition by its address, are
+/// one.
+const VERSION: f32 = 0.6;
+/// A site does not retell its own reports: what has so little in common is another of its kind.
+const OWN: f32 = 0.2;
+/// Similarity of texts of which one ends a line sooner.
+const CUT_SHORT: f32 = 0.98;
+/// What similarity is worth beside evidence in log odds.
+const CLOSENESS: f32 = 4.0;
+/// What an agency that is not here needs to be the source of an article that shares text with others.
+const UNOBSERVED: f32 = 2.0;
+/// Its report would be as close as this.
+const AS_CLOSE: f32 = 0.9;
+/// What an agency's own copy is worth among others that are as close.
+const FIRST_HAND: f32 = 0.6;
+/// What is worth being the first of several.
+const FIRST: f32 = 0.3;
+/// Times, and how much alike texts are, from which one that names no agency speaks against another's credit.
+const EARLIER: f32 = 1.0;
+const LIKE: f32 = 0.5;
+const FALSE_CREDIT: f32 = 4.0;
+/// Direct evidence from one article to another that an agency's name does not outweigh.
+const DIRECT: f32 = 2.5;
+
+/// The parent of each article, if it has one. `ties` are all that there are.
+pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Option<Descent>> {
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];
+    for (nth, tie) in ties.iter().enumerate() {
+        tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
+    }
+    let mut choices: Vec<(f32, u32, Choice)> = Vec::new();
+    for (article, own) in (0..).zip(&of) {
+        for (score, choice) in candidates(article, own, sides, ties) {
+            choices.push((score, article, choice));
+        }
+    }
+    // The surest first, so that what would close a circle is left out where it is least sure.
+    choices.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.order().cmp(&y.2.order())));
+    let mut parents: Vec<Option<Choice>> = vec![None; sides.len()];
+    for (_, article, choice) in choices {
+        if parents[article as usize].is_some() {
+            continue;
+        }
+        if let Choice::Article(parent, _) = choice
+            && root(&parents, parent) == article
+        {
+            continue;
+        }
+        parents[article as usize] = Some(choice);
+    }
+    let told = (0..)
+        .zip(&parents)
+        .map(|(article, choice)| choice.map(|choice| descent(article, choice, sides, ties, outlets)));
+    told.collect()
+}
+
+/// A possible parent: an article by a pair, or an agency that is not here.
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    Article(u32, usize),
+    Unobserved(&'static Agency),
+}
+
+impl Choice {
+    fn order(self) -> u32 {
+        match self {
+            Choice::Article(article, _) => article,
+            Choice::Unobserved(_) => u32::MAX,
+        }
+    }
+}
+
+fn root(parents: &[Option<Choice>], mut article: u32) -> u32 {
+    while let Some(Choice::Article(parent, _)) = parents[article as usize] {
+        article = parent;
+    }
+    article
+}
+
+/// Who an article may have been taken from, each with a score.
+fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> Vec<(f32, Choice)> {
+    let side = &sides[article as usize];
+    let mut out = Vec::new();
+    let (mut direct, mut agency_here, mut earlier) = (false, false, false);
+    let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
+    for &nth in own {
+        let tie = &ties[nth];
+        let is_second = tie.articles[1] == article;
+        let other = tie.articles[usize::from(!is_second)];
+        let toward = if is_second { tie.course.direction } else { tie.course.direction.reversed() };
+        let sign = if is_second { 1.0 } else { -1.0 };
+        let from_there = |e: &&super::direction::Evidence| e.weight * sign > 0.0;
+        let pieces = || tie.course.evidence.iter().filter(from_there);
+        let named: f32 = pieces()
+            .filter(|e| matches!(e.kind, Kind::Credit | Kind::LeftOver | Kind::Edition))
+            .map(|e| e.weight.abs())
+            .sum();
+        direct |= named >= DIRECT;
+        agency_here |= agency.is_some() && sides[other as usize].agency == agency;
+        let source = &sides[other as usize];
+        let same_host = side.told.host.is_some() && side.told.host == source.told.host;
+        let is_own_other = same_host && tie.similarity() < OWN;
+        if toward == Direction::Forward && tie.found.relation.is_copy() && !is_own_other {
+            // Of several that are as close the one that the others have it from, too.
+            let first = if source.agency.is_some() { FIRST_HAND } else { 0.0 };
+            earlier |= source.agency.is_none()
+                && claimed_agency(source.claims).is_none()
+                && source.times.before(side.times) >= EARLIER
+                && tie.similarity().max(tie.found.covered[usize::from(is_second)]) >= LIKE;
+            let held = tie.found.covered[usize::from(is_second)];
+            let close = tie.similarity().max(held * AS_CLOSE);
+            let score = close * CLOSENESS + named.min(4.0) + tie.found.probability + first;
+            out.push((score, Choice::Article(other, nth)));
+        }
+    }
+    // Of several that are as close, the one that was there first.
+    let times = |choice: &Choice| match choice {
+        Choice::Article(other, _) => sides[*other as usize].times,
+        Choice::Unobserved(_) => Times::UNKNOWN,
+    };
+    let all: Vec<Times> = out.iter().map(|(_, choice)| times(choice)).collect();
+    for (score, choice) in &mut out {
+        let own = times(choice);
+        let order = || all.iter().map(|other| own.before(*other));
+        if order().all(|before| before > -EARLIER) && order().any(|before| before >= EARLIER) {
+            *score += FIRST;
+        }
+    }
+    if let Some(agency) = agency
+        && !direct
+        && !agency_here
+    {
+        let weight = side.claims.iter().filter(|c| c.origin == Origin::Agency(agency)).map(|c| c.weight);
+        let weight = weight.fold(0.0, f32::max);
+        if weight >= UNOBSERVED {
+            // Who had it before and names no agency wrote it; the credit is another's.
+            let doubt = if earlier { FALSE_CREDIT } else { 0.0 };
+            out.push((weight + AS_CLOSE * CLOSENESS - doubt, Choice::Unobserved(agency)));
+        }
+    }
+    out
+}
+
+/// What is said of an article whose parent was chosen.
+fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Descent {
+    let side = &sides[article as usize];
+    let strongest = strongest(side.claims, outlets);
+    match choice {
+        Choice::Article(parent, nth) => {
+            let tie = &ties[nth];
+            let source = &sides[parent as usize];
+            // An agency's report that came by way of another site is credited if that says the same.
+            let by_agency =
+                claimed_agency(side.claims).is_some_and(|a| Some(a) == claimed_agency(source.claims));
+            let kinship = kinship(tie, article, sides);
+            let own = side.told.host.is_some() && side.told.host == source.told.host;
+            let quotes = matches!(
+                tie.relation(article),
+                Relation::Excerpt | Relation::Composite | Relation::Retelling
+            );
+            let credited = credit(side, source, outlets).is_some()
+                || by_agency
+                || kinship == Kinship::SamePublisher
+                || quotes && !own && mentions(side, source);
+            let sure = 1.0 / (1.0 + (-tie.course.odds.abs()).exp());
+            Descent {
+                parent: Parent::Article(parent),
+                kinship: Some(kinship),
+                tie: Some(nth),
+                confidence: tie.found.probability * sure,
+                credited,
+                credit: strongest.map(|claim| (claim, credited)),
+            }
+        }
+        Choice::Unobserved(agency) => Descent {
+            parent: Parent::Unobserved(agency),
+            kinship: common(article, ties).map(Kinship::Text),
+            tie: None,
+            confidence: 0.8,
+            credited: true,
+            credit: strongest.map(|claim| (claim, side.claims[claim].origin == Origin::Agency(agency))),
+        },
+    }
+}
+
+/// What an article is to the closest that has its text from the same third.
+fn common(article: u32, ties: &[Tie]) -> Option<Relation> {
+    let own = ties.iter().filter(|tie| tie.articles.contains(&article) && tie.found.relation.is_copy());
+    let common = own.filter(|tie| tie.course.direction == Direction::CommonSource);
+    common.max_by(|x, y| x.similarity().total_cmp(&y.similarity())).map(|tie| tie.relation(article))
+}
+
+/// Whether an article that quotes another names it in a sentence.
+fn mentions(side: &Side<'_>, source: &Side<'_>) -> bool {
+    let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
+    site.is_some_and(|name| side.text.contains(name))
+        || source.agency.is_some_and(|agency| agencies::are_named(side.text).contains(&agency))
+}
+
+/// The claim that names a source with the most weight.
+fn strongest(claims: &[Claim], outlets: &Outlets) -> Option<usize> {
+    let names = |claim: &Claim| match &claim.origin {
+        Origin::Outlet(name) => outlets.resolve(name).is_some(),
+        Origin::Unnamed => false,
+        _ => claim.kind != ClaimKind::NoIndex,
+    };
+    let named = claims.iter().enumerate().filter(|(_, claim)| names(claim));
+    named.max_by(|x, y| x.1.weight.total_cmp(&y.1.weight).then(y.0.cmp(&x.0))).map(|(nth, _)| nth)
+}

@@ -1,0 +1,147 @@
+//! Furniture that is found from the corpus: lines that recur on the pages of one host.
+//!
+//! Owns counting them. A line that several articles of a host have is the site's, unless these articles are
+//! versions or instalments of one another, whose other lines recur together.
+
+use std::collections::{HashMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Counts lines by host.
+#[derive(Debug, Default)]
+pub struct Recurring {
+    /// Of each line of a host, the articles that have it, and of the first the lines beside it.
+    lines: HashMap<(u64, u64), Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    articles: u32,
+    /// Articles that have no other line in common with the first that had it.
+    apart: u32,
+    first: HashSet<u64>,
+}
+
+/// So many articles of a host that share nothing else make a line furniture.
+const ARTICLES: u32 = 2;
+/// A line as long as this, in bytes, is a paragraph, not furniture.
+const LONGEST: usize = 400;
+
+impl Recurring {
+    /// Counts the lines of an article's text.
+    pub fn add(&mut self, host: &str, text: &str) {
+        let host = xxh3_64(host.as_bytes());
+        let own: Vec<u64> = text.split('\n').map(key).collect();
+        let set: HashSet<u64> = own.iter().copied().collect();
+        for &line in &set {
+            let seen = self.lines.entry((host, line)).or_default();
+            if seen.articles == 0 {
+                seen.first.clone_from(&set);
+            } else {
+                // Furniture is a line or two of either; versions of one text have most lines in common.
+                let common = set.iter().filter(|line| seen.first.contains(line)).count();
+                let most = set.len().min(seen.first.len());
+                seen.apart += u32::from(common * 3 <= most);
+            }
+            seen.articles += 1;
+        }
+    }
+
+    /// Whether a line recurs on a host.
+    pub fn is_furniture(&self, host: &str, line: &str) -> bool {
+        let seen = self.lines.get(&(xxh3_64(host.as_bytes()), key(line)));
+        line.len() <= LONGEST && !line.is_empty() && seen.is_some_and(|seen| seen.apart >= ARTICLES)
+    }
+}
+
+/// Headings of readers' comments, lower case, in the languages that are known.
+const COMMENTS: [&str; 24] = [
+    "comments",
+    "comment",
+    "reader comments",
+    "leave a comment",
+    "kommentare",
+    "kommentar",
+    "leserkommentare",
+    "commentaires",
+    "commentaire",
+    "vos commentaires",
+    "comentarios",
+    "comentários",
+    "commenti",
+    "reacties",
+    "komentarze",
+    "yorumlar",
+    "комментарии",
+    "التعليقات",
+    "تعليقات",
+    "评论",
+    "網友留言",
+    "コメント",
+    "댓글",
+    "commentarii",
+];
+
+/// Where readers' comments begin in a text, if they do: behind its first third, with a line that says so.
+pub fn comments_begin(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split('\n') {
+        let heading =
+            line.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || "()[]:•·".contains(c));
+        if at * 3 > text.len() && heading.len() < 40 && COMMENTS.contains(&heading.to_lowercase().as_str()) {
+            return Some(at);
+        }
+        at += line.len() + 1;
+    }
+    None
+}
+
+/// The hash of a line, digits and white space aside: a line that counts its readers recurs, too.
+fn key(line: &str) -> u64 {
+    let kept: String = line.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()).collect();
+    xxh3_64(kept.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_on_several_unlike_articles_is_furniture() {
+        let mut seen = Recurring::default();
+        let sign = "Follow us for more news.";
+        for subject in ["bridges", "boats", "birds", "bread"] {
+            seen.add(
+                "a.example",
+                &format!("All about {subject}.\nMore of {subject}.\nWhy {subject}?\n{sign}"),
+            );
+        }
+        assert!(seen.is_furniture("a.example", sign));
+        assert!(!seen.is_furniture("b.example", sign));
+        assert!(!seen.is_furniture("a.example", "All about boats."));
+    }
+
+    #[test]
+    fn comments_are_of_readers() {
+        let text =
+            "A bridge was closed.\nIt will open again on Monday, said the mayor.\nComments (12)\nAbout time!";
+        assert_eq!(comments_begin(text), Some(text.find("Comments").unwrap()));
+        assert_eq!(
+            comments_begin("Comments\nThe minister made some, on Monday, and again on Tuesday."),
+            None
+        );
+        assert_eq!(comments_begin("No comments were made at all, and none were asked for."), None);
+    }
+
+    #[test]
+    fn versions_and_instalments_are_no_furniture() {
+        let mut seen = Recurring::default();
+        for day in 1..6 {
+            seen.add(
+                "a.example",
+                &format!("Sunny in the north.\nRain in the south.\nHighs of {day} degrees."),
+            );
+        }
+        assert!(!seen.is_furniture("a.example", "Sunny in the north."));
+    }
+}
