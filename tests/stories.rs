@@ -24,10 +24,25 @@ fn at_home(path: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// The headlines of stories that are kept for checking are left out, so that nobody who looks at a change of
+/// the table reads them.
 #[test]
 fn the_table_of_the_sample_corpus() {
     let run = run_at_home(&format!("stories {CORPUS}")).exits(0);
-    insta::assert_snapshot!(run.text());
+    let kept: Vec<String> = at_home("corpus/truth.jsonl")
+        .iter()
+        .filter(|row| row["split"] == "check")
+        .map(|row| field(row, "id").trim_start_matches("pages/").to_owned())
+        .collect();
+    let without_headline = |story: &str| match story.trim_start_matches('\n').split_once('\n') {
+        Some((headline, rest)) if kept.iter().any(|id| rest.contains(id)) => {
+            let number = headline.split_whitespace().next().unwrap();
+            format!("{number:>4}  (kept for checking)\n{rest}")
+        }
+        _ => story.to_owned(),
+    };
+    let table: Vec<String> = run.text().split("\n\n").map(without_headline).collect();
+    insta::assert_snapshot!(table.join("\n\n"));
     assert!(run.stderr.contains("stories"), "the summary is on standard error: {}", run.stderr);
 }
 
@@ -93,7 +108,7 @@ fn copies_of_the_sample_corpus_are_found_with_their_sources() {
     let missed: Vec<&(String, String)> = copies.iter().filter(|(a, b)| !together(a, b)).collect();
     let long = |id: &str| words[id] >= 60;
     assert!(missed.iter().all(|(a, b)| !long(a) || !long(b)), "missed: {missed:#?}");
-    assert_eq!((copies.len() - missed.len(), copies.len()), (21, 24), "found, of all; missed: {missed:#?}");
+    assert_eq!((copies.len() - missed.len(), copies.len()), (37, 40), "found, of all; missed: {missed:#?}");
     // Two papers with one dispatch that nobody here can see.
     assert!(together(
         "www.nordlicht-nachrichten.example/glocke-gefunden.html",
@@ -115,7 +130,7 @@ fn templates_translations_and_strangers_of_the_sample_corpus_stay_alone() {
             looked_at += 1;
         }
     }
-    assert_eq!(looked_at, 83);
+    assert_eq!(looked_at, 158);
 }
 
 /// A text that drifts: each next one has another stretch of new words, and is near to its neighbours

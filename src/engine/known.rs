@@ -146,7 +146,8 @@ impl Known {
         let settings = corpus.settings().clone();
         let articles: Vec<u32> = (0..corpus.len() as u32).collect();
         let texts: usize = corpus.stats().bytes as usize;
-        let mut background = Background::new(texts as u64 / 6);
+        // A word has six bytes in most languages, but three in Chinese and Japanese.
+        let mut background = Background::new(texts as u64 / 3);
         let (mut postings, mut bands, mut ids) =
             (MemoryPostings::default(), HashMap::<u64, Vec<u32>>::new(), HashMap::new());
         let left_out = corpus.left_out().to_vec();
