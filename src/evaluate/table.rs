@@ -15,8 +15,8 @@ pub fn table(found: &Evaluation) -> String {
     };
     table.line("truth", &format!("{}{missing}", counted(found.rows, "row")));
     table.share("source found", verdicts.source, "");
-    table.share("  of articles here", verdicts.source_here, "");
-    table.share("  of unobserved ones", verdicts.source_unobserved, "");
+    table.share("source found: here", verdicts.source_here, "");
+    table.share("source found: unobserved", verdicts.source_unobserved, "");
     table.share("relation right", verdicts.relation, "where the source was found");
     table.told("direction right", verdicts.direction, "undetermined");
     table.told("undetermined, and said so", verdicts.undetermined, "without a word");
@@ -81,6 +81,19 @@ mod tests {
         );
         let row =
             r#"{"article": "b", "source": "a", "relation": "edited", "direction": "b→a", "confidence": 0.9}"#;
-        insta::assert_snapshot!(table(&evaluate(&truth, None, &answers(&[row]), 1).evaluation));
+        insta::assert_snapshot!(table(&evaluate(&truth, None, &answers(&[row]), 1).evaluation), @r"
+        truth                      2 rows; the result says nothing of 1
+        source found                    1 of      1  100.0 %
+        source found: here              1 of      1  100.0 %
+        source found: unobserved        0 of      0        -
+        relation right                  1 of      1  100.0 %   where the source was found
+        direction right                 1 of      1  100.0 %   0 wrong, 0 undetermined
+        undetermined, and said so       0 of      0        -   0 wrong, 0 without a word
+        credited or not                 0 of      1    0.0 %   0 wrong, 1 not told
+        credit true or false            0 of      0        -   0 wrong, 0 not told
+        look-alikes called copies       0 of      0        -   the fewer the better
+        calibration error                          0.100   1 row with a source and a confidence
+        skipped                    1 line
+        ");
     }
 }

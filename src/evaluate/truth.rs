@@ -1,6 +1,6 @@
 //! The truth: what each article is and where it came from, and when a name is the right one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -72,6 +72,7 @@ pub struct Truth {
     by_id: HashMap<String, usize>,
     split: Option<Split>,
     members: HashMap<String, u64>,
+    copied: HashSet<String>,
 }
 
 impl Truth {
@@ -96,6 +97,7 @@ impl Truth {
         if let Some(story) = row.story.as_ref().filter(|_| !row.is_apart()) {
             *self.members.entry(story.clone()).or_default() += 1;
         }
+        self.copied.extend(row.sources().iter().cloned());
         self.by_id.insert(row.id.clone(), self.rows.len());
         self.rows.push(row);
         Ok(())
@@ -122,10 +124,13 @@ impl Truth {
         (self.members.get(story).copied().unwrap_or(0) > 1).then_some(story)
     }
 
-    /// Whether an article is nobody's copy and has no copies: whatever is said to be its source is a mistake.
+    /// Whether an article is nobody's copy and nobody's source: whatever is said to be its source is a mistake.
     pub fn is_hard_negative(&self, row: &TruthRow) -> bool {
-        let alone = || row.relation == "original" && row.sources().is_empty() && self.story_of(row).is_none();
-        row.is_apart() || alone()
+        let is_alone = row.relation == "original"
+            && row.sources().is_empty()
+            && self.story_of(row).is_none()
+            && !self.copied.contains(&row.id);
+        row.is_apart() || is_alone
     }
 
     /// Whether `named` is a source of an article: the very one, the right agency, or the source's other
@@ -205,13 +210,15 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_hard_negative_is_nobodys_copy() {
+    fn a_hard_negative_has_neither_source_nor_copy() {
         let truth = truth(
             None,
             &[
                 r#"{"id": "alone", "story": "s1", "source": null, "relation": "original"}"#,
                 r#"{"id": "first", "story": "s2", "source": null, "relation": "original"}"#,
                 r#"{"id": "copy", "story": "s2", "source": "first", "relation": "edited"}"#,
+                r#"{"id": "half", "story": "s4", "source": null, "relation": "original"}"#,
+                r#"{"id": "both", "story": "s2", "source": "first", "sources": ["first", "half"], "relation": "composite"}"#,
                 r#"{"id": "fed", "story": "s3", "source": "unobserved:AP", "relation": "original"}"#,
                 r#"{"id": "weather", "story": "weather", "source": null, "relation": "series"}"#,
                 r#"{"id": "other", "story": null, "source": null, "relation": "unrelated"}"#,

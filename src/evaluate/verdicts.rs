@@ -27,7 +27,7 @@ pub struct Verdicts {
     pub credited: Told,
     /// Whether a credit is true; null where results do not tell.
     pub agrees: Option<Told>,
-    /// Articles that are nobody's copy: called a copy.
+    /// Articles that only look like others: called a copy.
     pub hard_negatives: Share,
     /// Whether rows with a source are right (source and relation) as often as their confidence says.
     pub calibration: Calibration,
