@@ -54,7 +54,7 @@ pub struct Told {
 
 impl Told {
     /// Counts an answer, and says whether it is the right one.
-    pub(super) fn count<T: PartialEq>(&mut self, wanted: T, got: Option<T>) -> bool {
+    pub(super) fn count<T: Copy + PartialEq>(&mut self, wanted: T, got: Option<T>) -> bool {
         let right = got.as_ref() == Some(&wanted);
         match got {
             None => self.open += 1,

@@ -24,17 +24,25 @@ pub enum Split {
 
 /// What is known of one article; `corpus/README.md` says what the fields mean.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct TruthRow {
+    /// The path of a page, or the id of a record.
     pub id: String,
+    /// The story or series that it belongs to.
     pub story: Option<String>,
+    /// What it was made from, or `unobserved:` and an agency.
     pub source: Option<String>,
+    /// All that it was made from, where that is more than one.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// How it was made from that.
     pub relation: String,
+    /// Whether it names its true source; none where there is nothing to name.
     pub credited: Option<bool>,
+    /// Whether the source that it names is the true one; none where it names none.
     pub agrees: Option<bool>,
+    /// `undetermined` where nothing can tell who was first.
     pub direction: Option<String>,
+    /// The half that it belongs to.
     pub split: Option<Split>,
 }
 
