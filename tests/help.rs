@@ -4,7 +4,7 @@ use crate::support::run_at_home;
 
 #[test]
 fn help_of_every_verb() {
-    for verb in ["", "dedup", "stories"] {
+    for verb in ["", "dedup", "stories", "eval"] {
         let run = run_at_home(&format!("{verb} --help")).exits(0);
         insta::assert_snapshot!(format!("help-{verb}"), run.text());
         assert_eq!(run.stderr, "");

@@ -3,6 +3,7 @@
 mod args;
 mod compare;
 mod dedup;
+mod eval;
 mod index;
 mod progress;
 mod run;
@@ -20,6 +21,7 @@ Examples:
   wiretrace index add known/ crawl/       remember them
   wiretrace trace page.html --against known/    where does this text come from?
   wiretrace compare a.html b.html         what two articles share, side by side
+  wiretrace eval --truth truth.jsonl --result traces.jsonl    how good is all that?
 
 Exit codes: 0 done; 1 the answer is no (compare: unrelated; index verify: damaged); 2 an error, or
 done with some records skipped, each named on standard error";
@@ -46,6 +48,7 @@ enum Verb {
     Compare(compare::Compare),
     #[command(subcommand)]
     Index(index::Index),
+    Eval(eval::Eval),
 }
 
 /// How a run ended.
@@ -65,7 +68,7 @@ impl Cli {
         match &self.verb {
             Verb::Dedup(verb) => verb.memory.memory.is_some(),
             Verb::Stories(verb) => verb.memory.memory.is_some(),
-            Verb::Trace(_) | Verb::Compare(_) | Verb::Index(_) => false,
+            Verb::Trace(_) | Verb::Compare(_) | Verb::Index(_) | Verb::Eval(_) => false,
         }
     }
 
@@ -77,6 +80,7 @@ impl Cli {
             Verb::Trace(verb) => verb.run(),
             Verb::Compare(verb) => verb.run(),
             Verb::Index(verb) => verb.run(),
+            Verb::Eval(verb) => verb.run(),
         }
     }
 }
