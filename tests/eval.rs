@@ -57,8 +57,8 @@ fn traces_of_the_sample_corpus() {
     let found = evaluated(&folder, "--result result.jsonl");
     assert_eq!((&found["rows"], &found["missing"]), (&json!(truth.len()), &json!(0)));
     let share = found["source"]["share"].as_f64().unwrap();
-    assert!(share > 0.3, "{found}");
-    assert!(found["relation"]["of"] == found["source_here"]["right"], "{found}");
+    assert!(share > 0.5, "{found}");
+    assert!(found["relation"]["of"].as_u64() <= found["source"]["right"].as_u64(), "{found}");
     assert!(found.get("errors").is_none());
 
     let run = folder.run("eval --truth truth.jsonl --result result.jsonl --errors").exits(0);

@@ -65,7 +65,8 @@ pub(super) struct Add {
 impl Add {
     fn work(&self) -> anyhow::Result<Outcome> {
         // Signatures are made when it is known which articles are added.
-        let settings = Settings { sketch: false, ..index_settings(&self.input, &self.run)? };
+        let mut settings = Settings { sketch: false, ..index_settings(&self.input, &self.run)? };
+        settings.ingest.what_else = true;
         let made_with = engine::params(settings.shingling, settings.banding);
         let options = Options {
             text: self.no_text.then_some(false),

@@ -19,6 +19,7 @@ use crate::ingest::date;
 use super::corpus::{Corpus, Settings};
 use super::counted::{day_or_own, is_counted};
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::provenance::Papers;
 
 /// Articles, and bytes of their records, after which a batch is closed.
 const BATCH: (usize, usize) = (64, 1 << 18);
@@ -148,6 +149,7 @@ impl Maker {
         let (hashes, _) = self.fingerprinter.words().keys();
         let meta = corpus.meta(article);
         let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
+        let kept = Papers::kept(&meta, corpus.said(article), &self.text);
         let counted = is_counted(nth, &meta.id).then(|| day_or_own(published, &meta.id));
         batch.add(&Entry {
             record: Record {
@@ -158,7 +160,7 @@ impl Maker {
                 published,
                 times: times(published),
                 lang: meta.lang.as_deref(),
-                claims: Vec::new(),
+                claims: kept.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect(),
             },
             text: &self.text,
             tokens: self.made.tokens,

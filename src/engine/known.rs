@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::article::{Said, host};
+use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
 use crate::error::Result;
@@ -109,9 +109,7 @@ impl Known {
                     lang: own(record.lang),
                     ..Meta::default()
                 };
-                let fields = record.claims.iter().map(|&(field, value)| (field.to_owned(), value.to_owned()));
-                let said = Said { fields: fields.collect(), ..Said::default() };
-                Ok((Papers::new(meta, said, &text), text))
+                Ok((Papers::of_kept(meta, &record.claims, &text), text))
             }
             Store::Corpus(memory) => {
                 let text = memory.corpus.text(article);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::article::{Place as SaidPlace, Said, host};
+use crate::article::{Place as SaidPlace, Said, SaidLine, host};
 use crate::compare::Passage;
 use crate::error::Result;
 use crate::provenance::{
@@ -104,6 +104,37 @@ impl Papers {
         Papers { claims: claims(&told), meta, told, blanks: Vec::new() }
     }
 
+    /// What an index keeps of what a record says: its fields, and the lines around the article that claim something.
+    pub(super) fn kept(meta: &Meta, said: Said, text: &str) -> Vec<(String, String)> {
+        if said.lines.is_empty() {
+            return said.fields;
+        }
+        let papers = Papers::new(meta.clone(), said, text);
+        let mut kept = papers.told.fields;
+        let mut lines: Vec<usize> = papers.claims.iter().filter_map(|claim| claim.line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let lines = lines.into_iter().filter_map(|line| papers.told.lines.get(line));
+        let around = lines.filter(|line| line.place == Place::Around);
+        kept.extend(around.map(|line| (LINE.to_owned(), line.text.clone())));
+        kept
+    }
+
+    /// The papers of an article of an index, from what [`Papers::kept`] gave.
+    pub(super) fn of_kept(meta: Meta, kept: &[(&str, &str)], text: &str) -> Papers {
+        let mut said = Said::default();
+        let own = text.split('\n').map(|_| SaidLine { place: SaidPlace::Text, text: String::new() });
+        said.lines.extend(own);
+        for &(field, value) in kept {
+            if field == LINE {
+                said.lines.push(SaidLine { place: SaidPlace::Around, text: value.to_owned() });
+            } else {
+                said.fields.push((field.to_owned(), value.to_owned()));
+            }
+        }
+        Papers::new(meta, said, text)
+    }
+
     /// Finds what is no part of the article's text: lines that recur on its host, and its credits.
     pub fn without(&mut self, recurring: &Recurring, text: &str) {
         self.blanks = blanks(self, text, recurring);
@@ -177,6 +208,8 @@ fn told(meta: &Meta, said: Said, text: &str) -> Told {
     }
 }
 
+/// The field under which an index keeps lines around an article.
+const LINE: &str = "line";
 /// Where a page names its site, best first.
 const SITE: [&str; 6] = [
     "meta.og:site_name",

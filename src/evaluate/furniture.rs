@@ -77,23 +77,33 @@ pub(super) fn measure(
         let furniture = folded(&page.furniture);
         let kept = folded(page.article.iter().chain(&page.credit));
         for line in &furniture {
-            let is_found = said.contains(line);
+            // What one calls a line another calls a part of it: a bar of buttons is one or several.
+            let is_found = said.iter().any(|said| has(said, line));
             found.recall.count(is_found);
             if !is_found {
                 mistakes.push(Mistake::new("furniture", &page.id, line, None::<&str>));
             }
         }
         for line in &said {
-            let is_right = furniture.contains(line);
-            if is_right || kept.contains(line) {
+            let is_wrong = kept.iter().any(|kept| has(line, kept));
+            let is_right = !is_wrong && furniture.iter().any(|own| has(line, own) || has(own, line));
+            if is_right || is_wrong {
                 found.precision.count(is_right);
             }
-            if !is_right && kept.contains(line) {
+            if is_wrong {
                 mistakes.push(Mistake::new("furniture", &page.id, "-", Some(line)));
             }
         }
     }
     Some(found)
+}
+
+/// Whether a line is another one or has it as a part, from one word's edge to another's.
+fn has(line: &str, part: &str) -> bool {
+    line.match_indices(part).any(|(at, _)| {
+        let is_edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        is_edge(line[..at].chars().next_back()) && is_edge(line[at + part.len()..].chars().next())
+    })
 }
 
 /// Lines, each once, any white space in them one blank.
@@ -138,6 +148,19 @@ mod tests {
                 "furniture\tb\tShare\t-"
             ]
         );
+    }
+
+    #[test]
+    fn a_line_may_be_part_of_another() {
+        let result = r#"{"article": "a", "furniture": ["Like Share Print", "Read also: this"]}"#;
+        let found =
+            measure(&truth(None, &ROWS[..1]), &marked(&PAGES[..1]), &answers(&[result]), &mut Vec::new())
+                .unwrap();
+        assert_eq!(
+            found,
+            Furniture { precision: Share { right: 2, of: 2 }, recall: Share { right: 2, of: 2 } }
+        );
+        assert!(has("Share", "Share") && !has("Shares", "Share") && has("(Share)", "Share"));
     }
 
     #[test]

@@ -2,6 +2,10 @@
 //!
 //! Owns which of their fields that is. Interprets nothing.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::xml::Element;
@@ -72,8 +76,12 @@ pub(super) fn of_item(item: &Value) -> Said {
 
 fn of_object(line: &[u8], format: &str, keys: &[(&str, &str)]) -> Said {
     let mut said = Said::default();
-    if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) {
-        collect_keys(&object, format, keys, &mut said);
+    // Whatever else is in the object, its text above all, is passed over as it stands.
+    let Ok(object) = serde_json::from_slice::<HashMap<Cow<'_, str>, &RawValue>>(line) else { return said };
+    for (key, name) in keys {
+        if let Some(Ok(value)) = object.get(*key).map(|raw| serde_json::from_str(raw.get())) {
+            tell(&format!("{format}.{name}"), &value, &mut said);
+        }
     }
     said
 }

@@ -300,3 +300,112 @@ fn own_name<'a>(from: &Side<'a>, to: &Side<'_>) -> Option<&'a str> {
     let other = to.told.host != from.told.host && to.told.site.as_deref() != Some(name);
     (other && from.text.contains(name) && to.text.contains(name)).then_some(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::agencies;
+    use super::super::told::Line;
+    use super::*;
+
+    struct Page {
+        url: &'static str,
+        told: Told,
+        claims: Vec<Claim>,
+        times: Times,
+        text: &'static str,
+        agency: Option<&'static Agency>,
+    }
+
+    fn page(url: &'static str, site: &str, published: Option<&str>, text: &'static str) -> Page {
+        let told = Told {
+            host: host(url).map(str::to_owned),
+            site: Some(site.to_owned()).filter(|site| !site.is_empty()),
+            ..Told::default()
+        };
+        Page { url, told, claims: Vec::new(), times: Times::new(published, None), text, agency: None }
+    }
+
+    fn claim(origin: Origin, weight: f32) -> Claim {
+        let (field, text) = ("line".to_owned(), "Source".to_owned());
+        Claim { kind: ClaimKind::CreditLine, origin, field, text, span: None, line: None, weight }
+    }
+
+    fn weigh(a: &Page, b: &Page, contained: [f32; 2]) -> Course {
+        let outlets =
+            Outlets::new([a, b].map(|p| (p.told.host.as_deref().unwrap_or(""), p.told.site.as_deref())));
+        let side = |p: &'_ Page| -> Side<'static> {
+            // Tests are short: what they make may stay.
+            let told: &'static Told = Box::leak(Box::new(p.told.clone()));
+            let claims: &'static [Claim] = Box::leak(p.claims.clone().into_boxed_slice());
+            Side { url: Some(p.url), told, claims, times: p.times, text: p.text, agency: p.agency }
+        };
+        direction([&side(a), &side(b)], contained, &outlets)
+    }
+
+    const TEXT: &str =
+        "The bridge was closed on Monday.\nThe mayor told the Harbour Post that it would stay so.";
+
+    fn two() -> (Page, Page) {
+        (
+            page("https://www.post.example/a", "Harbour Post", Some("2024-03-05T08:00:00Z"), TEXT),
+            page("https://mail.example/b", "The Mail", Some("2024-03-05T12:00:00Z"), TEXT),
+        )
+    }
+
+    #[test]
+    fn the_earlier_one_is_the_source_and_its_own_name_in_both_says_so_too() {
+        let (a, b) = two();
+        let course = weigh(&a, &b, [1.0, 1.0]);
+        assert_eq!(course.direction, Direction::Forward);
+        let kinds: Vec<Kind> = course.evidence.iter().map(|e| e.kind).collect();
+        assert_eq!(kinds, [Kind::Time, Kind::OwnName]);
+        assert_eq!(weigh(&b, &a, [1.0, 1.0]).direction, Direction::Backward);
+        assert_eq!(course.clone().reversed().direction, Direction::Backward);
+    }
+
+    #[test]
+    fn a_credit_outweighs_a_date() {
+        let (mut a, b) = two();
+        a.told.site = None;
+        a.claims.push(claim(Origin::Outlet("The Mail".to_owned()), 4.0));
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Backward);
+        a.claims[0].origin = Origin::Url("http://mail.example/b?utm=1".to_owned());
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Backward);
+        a.claims[0].origin = Origin::Outlet("The Herald".to_owned());
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Forward);
+    }
+
+    #[test]
+    fn two_that_name_one_agency_have_it_from_there_unless_one_is_the_agency() {
+        let (mut a, mut b) = two();
+        let afp = agencies::by_name("AFP").expect("in the table");
+        a.claims.push(claim(Origin::Agency(afp), 3.0));
+        b.claims.push(claim(Origin::Agency(afp), 3.0));
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::CommonSource);
+        b.agency = Some(afp);
+        let course = weigh(&a, &b, [1.0, 1.0]);
+        assert_eq!(course.direction, Direction::Backward, "{course:?}");
+    }
+
+    #[test]
+    fn what_was_left_over_gives_the_copier_away() {
+        let (mut a, mut b) = two();
+        (a.times, b.times) = (Times::UNKNOWN, Times::UNKNOWN);
+        (a.told.site, b.told.site) = (None, None);
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Undetermined);
+        b.text = "The bridge was closed on Monday.\nRead also: ten bridges that are older";
+        let line = "Read also: ten bridges that are older".to_owned();
+        a.told.lines.push(Line { text: line, place: Place::Around, span: None });
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Forward);
+    }
+
+    #[test]
+    fn editions_of_one_page() {
+        let (a, mut b) = two();
+        b.url = "https://www.post.example/a/amp/";
+        b.told.host.clone_from(&a.told.host);
+        b.times = a.times;
+        let course = weigh(&a, &b, [1.0, 1.0]);
+        assert_eq!((course.direction, course.evidence[0].kind), (Direction::Forward, Kind::Edition));
+    }
+}

@@ -343,3 +343,82 @@ fn strongest(claims: &[Claim], outlets: &Outlets) -> Option<usize> {
     let named = claims.iter().enumerate().filter(|(_, claim)| names(claim));
     named.max_by(|x, y| x.1.weight.total_cmp(&y.1.weight).then(y.0.cmp(&x.0))).map(|(nth, _)| nth)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::told::Told;
+    use super::*;
+    use crate::compare::Counts;
+
+    fn told(host: &str) -> Told {
+        Told { host: Some(host.to_owned()), ..Told::default() }
+    }
+
+    fn side(told: &Told) -> Side<'_> {
+        Side { url: None, told, claims: &[], times: Times::UNKNOWN, text: "", agency: None }
+    }
+
+    fn tie(articles: [u32; 2], similarity: f32, direction: Direction, odds: f32) -> Tie {
+        let exact = Counts { shared: (similarity * 100.0) as u32, a: 100, b: (similarity * 100.0) as u32 };
+        let found =
+            Match { relation: Relation::Edited, probability: 0.99, exact, covered: [similarity, similarity] };
+        Tie { articles, found, course: Course { direction, odds, evidence: Vec::new() } }
+    }
+
+    fn chosen(ties: &[Tie], hosts: &[&str]) -> Vec<Option<u32>> {
+        let told: Vec<Told> = hosts.iter().map(|host| told(host)).collect();
+        let sides: Vec<Side<'_>> = told.iter().map(side).collect();
+        let found = parents(&sides, ties, &Outlets::new([]));
+        let article = |descent: Descent| match descent.parent {
+            Parent::Article(article) => Some(article),
+            Parent::Unobserved(_) => None,
+        };
+        found.into_iter().map(|descent| descent.and_then(article)).collect()
+    }
+
+    const HOSTS: [&str; 3] = ["a.example", "b.example", "c.example"];
+
+    #[test]
+    fn a_second_hand_copy_hangs_under_the_copy_it_is_closest_to() {
+        let ties = [
+            tie([0, 1], 0.8, Direction::Forward, 2.0),
+            tie([0, 2], 0.6, Direction::Forward, 2.0),
+            tie([1, 2], 0.95, Direction::Forward, 2.0),
+        ];
+        assert_eq!(chosen(&ties, &HOSTS), [None, Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn no_circles() {
+        let ties = [
+            tie([0, 1], 0.9, Direction::Forward, 2.0),
+            tie([1, 2], 0.8, Direction::Forward, 2.0),
+            tie([0, 2], 0.7, Direction::Backward, -2.0),
+        ];
+        assert_eq!(chosen(&ties, &HOSTS), [None, Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_has_no_parent() {
+        let ties = [tie([0, 1], 0.9, Direction::Undetermined, 0.1)];
+        assert_eq!(chosen(&ties, &HOSTS[..2]), [None, None]);
+    }
+
+    #[test]
+    fn a_site_does_not_retell_itself() {
+        let ties = [tie([0, 1], 0.1, Direction::Forward, 2.0)];
+        assert_eq!(chosen(&ties, &["a.example", "a.example"]), [None, None]);
+        assert_eq!(chosen(&ties, &HOSTS[..2]), [None, Some(0)]);
+    }
+
+    #[test]
+    fn texts_that_end_a_line_sooner_are_the_same() {
+        let (a, b) = (told("a.example"), told("b.example"));
+        let sides = [side(&a), side(&b)];
+        let mut one = tie([0, 1], 0.99, Direction::Forward, 2.0);
+        one.found.relation = Relation::NearDuplicate;
+        assert_eq!(kinship(&one, 1, &sides), Kinship::Text(Relation::Identical));
+        one.found.exact.b += 2;
+        assert_eq!(kinship(&one, 1, &sides), Kinship::Text(Relation::NearDuplicate));
+    }
+}

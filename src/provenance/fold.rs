@@ -66,7 +66,8 @@ impl<'t> Folded<'t> {
 
     /// `range` without what `drop` holds of at its ends.
     pub(crate) fn trim(&self, range: Range<usize>, drop: impl Fn(char) -> bool) -> Range<usize> {
-        let text = &self.text[range.clone()];
+        // Rules that cut at both ends may meet in the middle.
+        let Some(text) = self.text.get(range.clone()) else { return range.start..range.start };
         let start = range.start + (text.len() - text.trim_start_matches(&drop).len());
         let end = range.end - (text.len() - text.trim_end_matches(&drop).len());
         start.min(end.max(range.start))..end.max(start)

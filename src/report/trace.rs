@@ -255,8 +255,13 @@ fn furniture(papers: &Papers) -> Vec<String> {
     let credits: Vec<usize> = papers.claims.iter().filter_map(|claim| claim.line).collect();
     let title = papers.told.title.as_deref();
     let lines = papers.told.lines.iter().enumerate();
+    let is_left_out = |line: &Line| {
+        let within =
+            |(from, to): (u32, u32)| papers.blanks.iter().any(|blank| blank.0 <= from && to <= blank.1);
+        line.place != Place::Text || line.span.is_some_and(within)
+    };
     let is_furniture = |line: &&Line, n: usize| {
-        line.place != Place::Text && !credits.contains(&n) && Some(line.text.as_str()) != title
+        is_left_out(line) && !credits.contains(&n) && Some(line.text.as_str()) != title
     };
     lines.filter(|(n, line)| is_furniture(line, *n)).map(|(_, line)| line.text.clone()).collect()
 }
