@@ -36,12 +36,18 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
         return None;
     }
     let text = Folded::new(line);
-    let core = text.trim(0..text.text().len(), is_decoration);
-    if is_related(&text, &core) {
+    let core = undecorated(&text, 0..text.text().len());
+    if is_related(line) {
         return None;
     }
     let mut sentences = sentences(&text, &core).into_iter();
-    let mut credits = sentence(&text, &sentences.next()?)?;
+    let first = sentences.next()?;
+    // "Jane Doe | AFP" is one list.
+    let Some(mut credits) = sentence(&text, &first) else {
+        let is_list = text.text()[core.clone()].contains('|')
+            && phrases::PHOTO.find(&text.text()[core.clone()]).is_none();
+        return listed(&text, &core).filter(|_| is_list);
+    };
     credits.extend(sentences.filter_map(|range| sentence(&text, &range)).flatten());
     Some(credits)
 }
@@ -50,9 +56,9 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
 pub(crate) fn last_sentence(line: &str) -> Option<Vec<Credit>> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(LONGEST / 2));
     let tail = Folded::new(&line[from..]);
-    let core = tail.trim(0..tail.text().len(), is_decoration);
+    let core = undecorated(&tail, 0..tail.text().len());
     let all = sentences(&tail, &core);
-    let last = all.last().filter(|_| all.len() > 1 && !is_related(&tail, &core))?;
+    let last = all.last().filter(|_| all.len() > 1)?;
     let mut credits = sentence(&tail, last)?;
     // Bare names after a sentence are the business of sign-offs.
     credits.retain(|credit| !credit.is_bare);
@@ -62,9 +68,20 @@ pub(crate) fn last_sentence(line: &str) -> Option<Vec<Credit>> {
     Some(credits)
 }
 
-/// It leads to other articles.
-fn is_related(text: &Folded, core: &Range<usize>) -> bool {
-    phrases::RELATED.start_of(&text.text()[core.clone()]).is_some()
+/// `line` leads to other articles.
+pub(crate) fn is_related(line: &str) -> bool {
+    let start = Folded::new(&line[..line.floor_char_boundary(80)]);
+    let core = start.trim(0..start.text().len(), is_decoration);
+    phrases::RELATED.start_of(&start.text()[core]).is_some()
+}
+
+/// `range` without brackets, stars and the like around it; the mark of rights stays.
+fn undecorated(text: &Folded, range: Range<usize>) -> Range<usize> {
+    let mut bare = text.trim(range.clone(), is_decoration);
+    let is_mark =
+        text.text()[bare.clone()].starts_with("c)") && text.text()[range.start..bare.start].ends_with('(');
+    bare.start -= usize::from(is_mark);
+    bare
 }
 
 fn is_decoration(letter: char) -> bool {
@@ -86,11 +103,11 @@ fn sentences(text: &Folded, range: &Range<usize>) -> Vec<Range<usize>> {
                 && (word.chars().count() > 3 || agencies::by_name(word).is_some()));
         at = end + letter;
         if is_end {
-            found.push(text.trim(from..end, is_decoration));
+            found.push(undecorated(text, from..end));
             from = at;
         }
     }
-    found.push(text.trim(from..range.end, is_decoration));
+    found.push(undecorated(text, from..range.end));
     found.retain(|sentence| !sentence.is_empty());
     found
 }
@@ -107,8 +124,8 @@ fn sentence(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
                 .collect(),
         );
     }
-    if let Some(found) = copyright(text, range) {
-        return Some(found);
+    if phrases::COPYRIGHT.start_of(whole).is_some() {
+        return copyright(text, range);
     }
     let itself = phrases::ITSELF.start_of(whole).is_some();
     if let Some((_, end)) = phrases::FIRST.find(whole).filter(|&(at, _)| at == 0 || itself) {
@@ -302,8 +319,9 @@ fn partly(
     says_agencies: bool,
 ) -> Option<Vec<Credit>> {
     let make = |origin, weight| credit(text, range, ClaimKind::CreditLine, origin, weight);
-    let mut origins = agencies_of(&parties(text, value));
-    if origins.is_empty() {
+    let all = parties(text, value);
+    let mut origins = agencies_of(&all);
+    if origins.is_empty() || all.iter().any(|party| matches!(party.who, Who::Other)) {
         let valid = agencies::mentions(text, value).into_iter().filter(|m| m.is_spelled);
         origins = valid.map(|m| Origin::Agency(m.agency)).collect();
     }
@@ -347,8 +365,9 @@ pub(crate) fn listed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>>
         return None;
     }
     let origins = agencies_of(&all);
-    let is_signed = all.iter().any(|party| matches!(party.who, Who::Person))
-        || origins.iter().any(|o| *o == Origin::Unnamed);
+    let is_signed =
+        all.iter().any(|party| matches!(party.who, Who::Person | Who::Agency { is_signed: true, .. }))
+            || origins.iter().any(|o| *o == Origin::Unnamed);
     let is_fed = phrases::PARTLY.find(&text.text()[range.clone()]).is_some();
     let (kind, weight) = match (is_signed, is_fed) {
         (_, true) => (ClaimKind::CreditLine, 2.0),

@@ -43,7 +43,8 @@ fn bracketed(head: &Folded) -> Option<Found> {
             '/' => '/',
             _ => continue,
         };
-        let content = open + 1..open + 1 + text[open + 1..].find(close)?;
+        let Some(length) = text[open + 1..].find(close) else { continue };
+        let content = open + 1..open + 1 + length;
         let before = head.trim(0..open, char::is_whitespace);
         let end = content.end + 1;
         let is_slash = bracket == '/';
@@ -62,6 +63,9 @@ fn bracketed(head: &Folded) -> Option<Found> {
         } else {
             continue;
         };
+        if names_one(head, &before, &origins) {
+            continue;
+        }
         let dated = has_digit(&text[before.clone()])
             || is_loud(head.original(&before))
             || !has_case(head.original(&before));
@@ -75,6 +79,14 @@ fn bracketed(head: &Folded) -> Option<Found> {
         return (!text[end..].trim().is_empty() || !first).then_some((0..end, origins));
     }
     None
+}
+
+/// "Deutsche Presse-Agentur (dpa)": whether the words at the end of `before` are the full name of one of `origins`.
+pub(crate) fn names_one(text: &Folded, before: &Range<usize>, origins: &[Origin]) -> bool {
+    let from = text.text().floor_char_boundary(before.end.saturating_sub(60)).max(before.start);
+    agencies::mentions(text, &(from..before.end))
+        .iter()
+        .any(|m| m.range.end == before.end && origins.iter().any(|o| *o == Origin::Agency(m.agency)))
 }
 
 /// The agencies in the brackets of a dateline.

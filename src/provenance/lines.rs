@@ -80,11 +80,9 @@ impl Out<'_> {
             }
             return;
         }
-        if is_last || rest.len() < LAST {
-            let ends = sign_off::find(rest).filter(|_| is_last).map(|(_, credits)| credits);
-            for credit in
-                ends.or_else(|| credit::last_sentence(rest).filter(|_| is_last)).into_iter().flatten()
-            {
+        if is_last && !credit::is_related(rest) {
+            let ends = sign_off::find(rest).map(|(_, credits)| credits);
+            for credit in ends.or_else(|| credit::last_sentence(rest)).into_iter().flatten() {
                 self.credit(credit, start);
             }
         }

@@ -49,6 +49,7 @@ pub fn claims(told: &Told) -> Vec<Claim> {
     found.extend(lines::claims(told));
     found.retain(|claim| match &claim.origin {
         Origin::Agency(agency) => !own.is_agency(agency),
+        Origin::Outlet(name) if claim.kind == ClaimKind::Copyright => !own.is_company(name),
         Origin::Outlet(name) => !own.is_named(name),
         Origin::Url(url) => {
             let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);

@@ -135,6 +135,12 @@ impl<'t> Own<'t> {
         self.keys.iter().any(|own| *own == name || *own == bare)
     }
 
+    /// Whether a company's name holds one of the page's own: "Rheinbote Verlag GmbH".
+    pub(crate) fn is_company(&self, name: &str) -> bool {
+        let name = key(name);
+        self.keys.iter().any(|own| own.chars().count() > 3 && name.contains(own.as_str()))
+    }
+
     /// Whether the page is the agency's own.
     pub(crate) fn is_agency(&self, agency: &agencies::Agency) -> bool {
         self.agency.is_some_and(|own| own == agency)

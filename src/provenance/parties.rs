@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::agencies::{self, Agency};
-use super::fold::{Folded, has_edges};
+use super::fold::{Folded, has_edges, is_spaceless};
 use super::phrases;
 
 /// One name of a list.
@@ -19,7 +19,14 @@ pub(crate) struct Party {
 #[derive(Debug)]
 pub(crate) enum Who {
     /// An agency; "Ilona Brandys Reuters" is one, too.
-    Agency { agency: &'static Agency, is_short: bool },
+    Agency {
+        /// Which.
+        agency: &'static Agency,
+        /// It is named by initials or a common word.
+        is_short: bool,
+        /// A person is named with it.
+        is_signed: bool,
+    },
     /// "Agencies".
     Agencies,
     /// A desk's or an editor's code ("tmn", "red"), or the newsroom.
@@ -57,7 +64,7 @@ pub(crate) fn parties(text: &Folded, range: &Range<usize>) -> Vec<Party> {
     if found.iter().any(Party::is_agency) {
         for party in found.iter_mut().filter(|party| matches!(party.who, Who::Desk)) {
             if let Some(mention) = agencies::exactly(text, &party.range) {
-                party.who = Who::Agency { agency: mention.agency, is_short: true };
+                party.who = Who::Agency { agency: mention.agency, is_short: true, is_signed: false };
             }
         }
     }
@@ -102,7 +109,7 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
     let bare = without_noise(text, range);
     let named = agencies::exactly(text, range).or_else(|| agencies::exactly(text, &bare));
     if let Some(mention) = named.filter(|mention| mention.is_spelled) {
-        return Party { range: range.clone(), who: agency(&mention) };
+        return Party { range: range.clone(), who: agency(&mention, false) };
     }
     let folded = &text.text()[bare.clone()];
     if phrases::AGENCIES.is(folded) {
@@ -115,7 +122,7 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
         let is_signed = (after.is_empty() && is_person(before.trim_end_matches(['(', '[', '-', ' '])))
             || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']));
         if is_signed {
-            return Party { range: range.clone(), who: agency(&mention) };
+            return Party { range: range.clone(), who: agency(&mention, true) };
         }
     }
     let original = text.original(range);
@@ -129,8 +136,8 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
     Party { range: range.clone(), who }
 }
 
-fn agency(mention: &agencies::Mention) -> Who {
-    Who::Agency { agency: mention.agency, is_short: mention.is_short }
+fn agency(mention: &agencies::Mention, is_signed: bool) -> Who {
+    Who::Agency { agency: mention.agency, is_short: mention.is_short, is_signed }
 }
 
 /// `range` without words such as "agency" or "the" around the name.
@@ -163,7 +170,10 @@ pub(crate) fn is_person(name: &str) -> bool {
     for word in name.split_whitespace() {
         words += 1;
         let Some(first) = word.chars().next() else { continue };
-        if word.chars().any(|c| c.is_numeric() || "()[]\"«»:!?@%/".contains(c)) {
+        if word.chars().any(|c| c.is_numeric() || "()[]\"«»:!?@%/©".contains(c)) {
+            return false;
+        }
+        if word.chars().any(is_spaceless) && word.chars().count() > 5 {
             return false;
         }
         if first.is_uppercase() || !(first.is_lowercase() || first.is_ascii()) {

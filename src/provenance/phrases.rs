@@ -89,7 +89,7 @@ phrases! {
         agency|agentur|agencia|agence|agenzia|agencja|распространено|оригинал|оригинал статьи";
     /// Partly fed by agencies, by words that also stand elsewhere: only agencies may follow.
     WITH = "with|avec|mit|con|com|met|za|z|cu|with agencies|ve|nach|из|по материалам|по данным|по сообщениям|据|據|综合|綜合|مع|نقلا عن|
-        به نقل از|selon|d'après|laut|according to|text|texte|from|par|por|by|von|van|door|przez|автор|di";
+        به نقل از|selon|d'après|laut|according to";
     /// Partly fed, by words that say so.
     FED = "with reporting by|with reporting from|with files from|with inputs from|with input from|with agency inputs|with agency inputs from|
         with material from|with information from|with contributions from|with additional reporting by|additional reporting by|

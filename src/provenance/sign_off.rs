@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::agencies;
 use super::claim::{ClaimKind, Origin};
 use super::credit::{self, Credit};
-use super::dateline::agencies_of;
+use super::dateline::{agencies_of, names_one};
 use super::fold::{Folded, is_spaceless};
 use super::parties::{Who, parties};
 use super::phrases;
@@ -65,22 +65,14 @@ fn bracketed(tail: &Folded, end: usize) -> Option<Found> {
         return Some((range, moved.collect()));
     }
     let is_short = all.iter().any(|party| matches!(party.who, Who::Agency { is_short: true, .. }));
+    let words = tail.trim(0..at, |c| c == ' ' || c == '"');
     let is_wordless = text[content.clone()].chars().any(is_spaceless);
     // "the Autoridad Palestina (AP)", "Agence France-Presse (AFP)": initials of what stands before.
-    if (is_short && !is_ended && !is_wordless) || defines(tail, at, &origins) {
+    if (is_short && !is_ended && !is_wordless) || names_one(tail, &words, &origins) {
         return None;
     }
     let weight = if is_ended { 3.0 } else { 2.0 };
     Some((range.clone(), origins.into_iter().map(|origin| credit(tail, &range, origin, weight)).collect()))
-}
-
-/// Whether the words before `at` are the full name of one of `origins`.
-fn defines(tail: &Folded, at: usize, origins: &[Origin]) -> bool {
-    let before = tail.trim(0..at, |c| c == ' ' || c == '"');
-    let from = tail.text().floor_char_boundary(before.end.saturating_sub(60));
-    agencies::mentions(tail, &(from..before.end))
-        .iter()
-        .any(|m| m.range.end == before.end && origins.iter().any(|o| *o == Origin::Agency(m.agency)))
 }
 
 /// "... viaje. EFE", "... ended. —Reuters", "... 。新华社"
