@@ -71,14 +71,6 @@ pub struct Passage {
     pub runs: Vec<[[u32; 2]; 2]>,
 }
 
-impl Passage {
-    /// Changes the two texts round.
-    pub fn swap(&mut self) {
-        std::mem::swap(&mut self.a, &mut self.b);
-        self.runs.iter_mut().for_each(|run| run.swap(0, 1));
-    }
-}
-
 /// What was found for a pair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
@@ -90,15 +82,6 @@ pub struct Match {
     pub exact: Counts,
     /// The share of each text's letters that the passages cover, misprints included.
     pub covered: [f32; 2],
-}
-
-impl Match {
-    /// The same seen from the other article.
-    pub fn reversed(self) -> Match {
-        let Match { relation, probability, exact, covered: [a, b] } = self;
-        let exact = Counts { shared: exact.shared, a: exact.b, b: exact.a };
-        Match { relation: relation.reversed(), probability, exact, covered: [b, a] }
-    }
 }
 
 /// Compares an article with its candidates.

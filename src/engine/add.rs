@@ -19,7 +19,7 @@ use crate::ingest::date;
 use super::corpus::{Corpus, Settings};
 use super::counted::{day_or_own, is_counted};
 use super::fingerprint::{Fingerprint, Fingerprinter};
-use super::provenance::Papers;
+use super::papers::Papers;
 
 /// Articles, and bytes of their records, after which a batch is closed.
 const BATCH: (usize, usize) = (64, 1 << 18);

@@ -359,12 +359,17 @@ impl Corpus {
         if self.known(article).is_some() {
             return Said::default();
         }
-        let (piece, _) = self.find(article);
+        let (piece, at) = self.find(article);
         let line = self.line(article);
         if piece.canonical {
-            serde_json::from_slice::<Line>(line).unwrap_or_default().said.unwrap_or_default()
-        } else {
-            ingest::said::of_json(line)
+            return serde_json::from_slice::<Line>(line).unwrap_or_default().said.unwrap_or_default();
+        }
+        // Without its text the object is short.
+        let text = self.record(piece, at).text as usize;
+        let rest = line.get(text..).filter(|_| text != NO_PLACE as usize);
+        match rest.and_then(|rest| Some(text + string_len(rest)?)) {
+            Some(end) => ingest::said::of_json(&[&line[..text], &line[end..]].concat()),
+            None => ingest::said::of_json(line),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::index::Scratch;
 use crate::provenance::{Course, Descent, Side, Tie, credit, direction, parents};
 
 use super::known::Known;
-use super::provenance::{Papers, outlets};
+use super::papers::{Papers, outlets};
 use super::trace::Found;
 
 /// What was judged of a traced article.

@@ -17,7 +17,7 @@ use crate::text::Words;
 use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
-use super::provenance::Papers;
+use super::papers::Papers;
 use super::searching::Searching;
 
 /// Articles that are known.
@@ -86,14 +86,6 @@ fn of(blanks: &Blanks, article: u32) -> &[(u32, u32)] {
 }
 
 impl Known {
-    /// The corpus in memory that this is.
-    pub(super) fn in_memory(&self) -> Option<&Corpus> {
-        match &self.store {
-            Store::Index(_) => None,
-            Store::Corpus(memory) => Some(&memory.corpus),
-        }
-    }
-
     /// What an article says of itself, and its text.
     pub(super) fn papers(&self, article: u32, scratch: &mut Scratch) -> Result<(Papers, String)> {
         match &self.store {
@@ -115,14 +107,6 @@ impl Known {
                 let text = memory.corpus.text(article);
                 Ok((Papers::new(memory.corpus.meta(article), memory.corpus.said(article), &text), text))
             }
-        }
-    }
-
-    /// What is left out of an article's text.
-    pub(super) fn blanks(&self, article: u32) -> &[(u32, u32)] {
-        match &self.store {
-            Store::Index(_) => &[],
-            Store::Corpus(memory) => of(&memory.blanks, article),
         }
     }
 

@@ -9,7 +9,7 @@ use super::cover::{cover, merged};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
-use super::provenance::Papers;
+use super::papers::Papers;
 use super::searching::Searching;
 
 /// A known article that was compared with the one that is traced.

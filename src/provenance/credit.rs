@@ -367,7 +367,7 @@ pub(crate) fn listed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>>
     let origins = agencies_of(&all);
     let is_signed =
         all.iter().any(|party| matches!(party.who, Who::Person | Who::Agency { is_signed: true, .. }))
-            || origins.iter().any(|o| *o == Origin::Unnamed);
+            || origins.contains(&Origin::Unnamed);
     let is_fed = phrases::PARTLY.find(&text.text()[range.clone()]).is_some();
     let (kind, weight) = match (is_signed, is_fed) {
         (_, true) => (ClaimKind::CreditLine, 2.0),

@@ -86,7 +86,7 @@ pub(crate) fn names_one(text: &Folded, before: &Range<usize>, origins: &[Origin]
     let from = text.text().floor_char_boundary(before.end.saturating_sub(60)).max(before.start);
     agencies::mentions(text, &(from..before.end))
         .iter()
-        .any(|m| m.range.end == before.end && origins.iter().any(|o| *o == Origin::Agency(m.agency)))
+        .any(|m| m.range.end == before.end && origins.contains(&Origin::Agency(m.agency)))
 }
 
 /// The agencies in the brackets of a dateline.

@@ -43,16 +43,6 @@ pub enum Direction {
     Undetermined,
 }
 
-impl Course {
-    /// The same with the two articles changed round.
-    pub fn reversed(mut self) -> Course {
-        self.direction = self.direction.reversed();
-        self.odds = -self.odds;
-        self.evidence.iter_mut().for_each(|e| e.weight = -e.weight);
-        self
-    }
-}
-
 impl Direction {
     /// The name, as it is written in results.
     pub fn name(self) -> &'static str {
@@ -290,7 +280,7 @@ fn left_over<'a>(from: &Side<'a>, to: &Side<'_>) -> Option<&'a str> {
     })
 }
 
-fn around<'t>(told: &'t Told) -> impl Iterator<Item = &'t str> {
+fn around(told: &Told) -> impl Iterator<Item = &str> {
     told.lines.iter().filter(|line| line.place == Place::Around).map(|line| line.text.trim())
 }
 
@@ -360,7 +350,6 @@ mod tests {
         let kinds: Vec<Kind> = course.evidence.iter().map(|e| e.kind).collect();
         assert_eq!(kinds, [Kind::Time, Kind::OwnName]);
         assert_eq!(weigh(&b, &a, [1.0, 1.0]).direction, Direction::Backward);
-        assert_eq!(course.clone().reversed().direction, Direction::Backward);
     }
 
     #[test]

@@ -27,12 +27,6 @@ impl Tie {
         Tie { articles, found, course: Course::default() }
     }
 
-    /// The same from the other's side.
-    pub fn swapped(self) -> Tie {
-        let [a, b] = self.articles;
-        Tie { articles: [b, a], found: self.found.reversed(), course: self.course.reversed() }
-    }
-
     fn similarity(&self) -> f32 {
         self.found.exact.similarity() as f32
     }

@@ -10,6 +10,12 @@ use super::told::{Line, Place, Told};
 const FIRST: usize = 300;
 /// Bytes at its end in which a sign-off counts.
 const LAST: usize = 400;
+/// Bytes of a line that is all credit at the most.
+const CREDIT: usize = 360;
+/// And of one amid the text.
+const AMID: usize = 200;
+/// Bytes from which a line is a paragraph or a whole article: of it only beginning and end are looked at.
+const LONG: usize = 800;
 /// Lines before the text among which bare names are a byline.
 const BEFORE: usize = 12;
 /// Lines after it among which they are a sign-off.
@@ -68,13 +74,24 @@ impl Out<'_> {
 
     fn text(&mut self, is_first: bool, is_last: bool) {
         let text = &self.line.text;
+        if !is_first && !is_last && text.len() > AMID {
+            return;
+        }
+        let is_long = text.len() > LONG;
         let mut start = 0;
-        if let Some(found) = dateline::find(text).filter(|_| is_first) {
+        let head = if is_long { &text[..text.floor_char_boundary(FIRST)] } else { text };
+        if let Some(found) = is_first.then(|| dateline::find(head)).flatten() {
             start = found.range.end;
             self.dateline(found);
         }
+        if is_long {
+            if !is_last {
+                return;
+            }
+            start = text.ceil_char_boundary(text.len() - LAST);
+        }
         let rest = &text[start..];
-        if let Some(credits) = credit::whole(rest) {
+        if let Some(credits) = (rest.len() <= CREDIT).then(|| credit::whole(rest)).flatten() {
             for credit in credits.into_iter().filter(|credit| is_first || is_last || !credit.is_bare) {
                 self.credit(credit, start);
             }

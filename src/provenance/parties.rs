@@ -89,6 +89,10 @@ fn split(text: &Folded, range: &Range<usize>, separators: &[&str]) -> Vec<Range<
         }
     };
     while at < range.end {
+        if whole.as_bytes()[at].is_ascii_alphanumeric() {
+            at += 1; // no separator begins so
+            continue;
+        }
         let Some(separator) = separators.iter().find(|s| whole[at..].starts_with(**s)) else {
             at += whole[at..].chars().next().map_or(1, char::len_utf8);
             continue;

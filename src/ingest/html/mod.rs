@@ -95,8 +95,8 @@ mod tests {
         }
     }
 
-    fn found(raw: Raw) -> Result<Page, String> {
-        article(&raw, false)
+    fn found(raw: &Raw) -> Result<Page, String> {
+        article(raw, false)
     }
 
     const FIRST: &str = "The council voted on Tuesday to close the old bridge, which engineers, in two reports, had called unsafe.";
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_article_comes_out_of_its_page() {
-        let found = found(raw(page(&format!("<p>{FIRST}<p>{SECOND}")))).expect("an article");
+        let found = found(&raw(page(&format!("<p>{FIRST}<p>{SECOND}")))).expect("an article");
         assert_eq!(found.text, format!("{FIRST}\n{SECOND}"));
         assert_eq!(found.title.as_deref(), Some("Bridge to close"));
         assert_eq!(found.published.as_deref(), Some("2024-05-03T10:00:00Z"));
@@ -138,14 +138,14 @@ mod tests {
         ];
         for furniture in furniture {
             let found =
-                found(raw(page(&format!("<p>{FIRST}</p>{furniture}<p>{SECOND}")))).expect("an article");
+                found(&raw(page(&format!("<p>{FIRST}</p>{furniture}<p>{SECOND}")))).expect("an article");
             assert_eq!(found.text, format!("{FIRST}\n{SECOND}"), "{furniture}");
         }
     }
 
     #[test]
     fn the_names_that_page_builders_give_do_not_hide_an_article() {
-        let found = found(raw(page(&format!("<div class='widget promo'><p>{FIRST}<p>{SECOND}</div>"))));
+        let found = found(&raw(page(&format!("<div class='widget promo'><p>{FIRST}<p>{SECOND}</div>"))));
         assert_eq!(found.expect("an article").text, format!("{FIRST}\n{SECOND}"));
     }
 
@@ -155,19 +155,19 @@ mod tests {
         let script = format!(
             "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script><div id=app></div>"
         );
-        assert_eq!(found(raw(script)).expect("an article").text, format!("{FIRST}\n{SECOND}"));
+        assert_eq!(found(&raw(script)).expect("an article").text, format!("{FIRST}\n{SECOND}"));
     }
 
     #[test]
     fn a_page_of_a_few_words_is_an_article() {
         let page = "<title>News</title><nav>Home</nav><p>A page about nothing.</p><a href=/x>More pages</a>";
-        assert_eq!(found(raw(page)).expect("an article").text, "A page about nothing.");
+        assert_eq!(found(&raw(page)).expect("an article").text, "A page about nothing.");
     }
 
     #[test]
     fn a_page_without_text_says_so() {
         for empty in ["", "<html>", "<p>", "\u{feff}", "<script>x</script>"] {
-            assert_eq!(found(raw(empty)), Err("no main text found in the page".to_owned()), "{empty}");
+            assert_eq!(found(&raw(empty)), Err("no main text found in the page".to_owned()), "{empty}");
         }
     }
 
@@ -186,7 +186,7 @@ mod tests {
             format!("{prose}{}", "\0\u{202e}<\u{fffd}".repeat(30_000)),
         ] {
             let start = std::time::Instant::now();
-            let found = found(raw(junk.clone()));
+            let found = found(&raw(junk.clone()));
             assert!(start.elapsed().as_secs() < 2, "{}", &junk[..40]);
             if let Ok(found) = found {
                 assert!(found.text.contains("The council") || found.text.len() > 100, "{}", &junk[..40]);
@@ -197,7 +197,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = found(raw(bytes));
+            let _ = found(&raw(bytes));
         }
 
         #[test]
@@ -208,7 +208,7 @@ mod tests {
             ]),
             0..40,
         )) {
-            if let Ok(page) = found(raw(parts.concat())) {
+            if let Ok(page) = found(&raw(parts.concat())) {
                 prop_assert!(!page.text.is_empty());
                 prop_assert!(!page.text.contains("\n\n") && !page.text.contains("  "), "{:?}", page.text);
                 prop_assert_eq!(page.text.trim(), page.text.as_str());

@@ -1,23 +1,16 @@
-//! Provenance: a corpus to what each of its articles was made from.
+//! Papers: what an article says of itself, and what of its text is furniture or credit.
 //!
-//! Owns the order of the work: what every article says of itself, what is furniture, who shares text with whom,
-//! and the weighing of all that by [`crate::provenance`].
-
-use std::collections::HashMap;
+//! Owns putting together what records say and what [`crate::provenance`] makes of it.
 
 use rayon::prelude::*;
 
 use crate::article::{Place as SaidPlace, Said, SaidLine, host};
-use crate::compare::Passage;
-use crate::error::Result;
 use crate::provenance::{
-    Claim, ClaimKind, Descent, Line, Outlets, Place, Recurring, Side, Tie, Times, Told, claims,
-    comments_begin, direction, own_agency, parents,
+    Claim, ClaimKind, Line, Outlets, Place, Recurring, Side, Times, Told, claims, comments_begin, own_agency,
 };
 
 use super::corpus::{Corpus, Meta};
 use super::known::{Blanks, Known};
-use super::{Settings, Tracer, day_of};
 
 /// What is known of an article besides its text.
 #[derive(Debug, Clone, Default)]
@@ -32,52 +25,8 @@ pub struct Papers {
     pub blanks: Vec<(u32, u32)>,
 }
 
-/// Where the articles of a corpus come from.
-#[derive(Debug)]
-pub struct Provenance {
-    /// Papers by article.
-    pub papers: Vec<Papers>,
-    /// All that share text, by their numbers.
-    pub ties: Vec<Tie>,
-    /// The passages of each.
-    pub passages: Vec<Vec<Passage>>,
-    /// Where each article was taken from.
-    pub descents: Vec<Option<Descent>>,
-}
-
-/// Finds where the articles of a corpus come from, which was read with all that records say. Gives the corpus
-/// back, as what can be looked up.
-///
-/// Errors: its texts cannot be read.
-pub fn provenance(corpus: Corpus, settings: &Settings) -> Result<(Known, Provenance)> {
-    let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
-    let left_out = corpus.left_out().to_vec();
-    let Prepared { known, papers, texts, .. } = prepare(corpus);
-    let outlets = outlets(&papers);
-    let found = related(&known, &numbers, &left_out, settings)?;
-    let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
-    let mut ties = Vec::with_capacity(found.len());
-    let mut passages = Vec::with_capacity(found.len());
-    for (mut tie, own) in found {
-        let [a, b] = tie.articles.map(|n| &sides[n as usize]);
-        tie.course = direction([a, b], tie.found.covered, &outlets);
-        ties.push(tie);
-        passages.push(own);
-    }
-    let descents = parents(&sides, &ties, &outlets);
-    drop(sides);
-    Ok((known, Provenance { papers, ties, passages, descents }))
-}
-
-/// A corpus whose articles are ready to be looked up without their furniture.
-struct Prepared {
-    known: Known,
-    papers: Vec<Papers>,
-    texts: Vec<String>,
-    recurring: Recurring,
-}
-
-fn prepare(corpus: Corpus) -> Prepared {
+/// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
+pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
     let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
     let texts: Vec<String> = numbers.par_iter().map(|&article| corpus.text(article)).collect();
     let of = |&n: &u32| Papers::new(corpus.meta(n), corpus.said(n), &texts[n as usize]);
@@ -87,14 +36,8 @@ fn prepare(corpus: Corpus) -> Prepared {
         recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
     }
     papers.par_iter_mut().zip(&texts).for_each(|(paper, text)| paper.without(&recurring, text));
-    let blanks: Blanks = papers.iter().map(|paper| paper.blanks.clone()).collect();
-    Prepared { known: Known::corpus_without(corpus, blanks), papers, texts, recurring }
-}
-
-/// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
-pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
-    let Prepared { known, recurring, .. } = prepare(corpus);
-    (known, recurring)
+    let blanks: Blanks = papers.into_iter().map(|paper| paper.blanks).collect();
+    (Known::corpus_without(corpus, blanks), recurring)
 }
 
 impl Papers {
@@ -273,47 +216,3 @@ fn with_its_line((from, to): (u32, u32), text: &str) -> (u32, u32) {
 
 /// Bytes of a line that is all credit if part of it is.
 const CREDIT_LINE: usize = 120;
-
-/// Every two that share text, with their passages, from the side of the article with the smaller number where it
-/// was found from there.
-fn related(
-    known: &Known,
-    numbers: &[u32],
-    left_out: &[u32],
-    settings: &Settings,
-) -> Result<Vec<(Tie, Vec<Passage>)>> {
-    let share = numbers.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, 64);
-    let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = numbers
-        .par_chunks(share)
-        .map(|articles| {
-            let mut tracer = Tracer::new(known, settings)?;
-            let mut out = Vec::new();
-            let mut text = String::new();
-            for &article in articles.iter().filter(|article| left_out.binary_search(article).is_err()) {
-                let Some(corpus) = known.in_memory() else { continue };
-                let meta = corpus.id_and_date(article);
-                corpus.text_into(article, &mut text);
-                super::known::blank(&mut text, known.blanks(article));
-                for related in tracer.trace(&meta.id, &text, day_of(meta.published.as_deref()))?.related {
-                    out.push((Tie::new([article, related.article], related.found), related.passages));
-                }
-            }
-            Ok(out)
-        })
-        .collect();
-    let mut ties: HashMap<[u32; 2], (Tie, Vec<Passage>)> = HashMap::new();
-    for found in found {
-        for (tie, mut passages) in found? {
-            let [a, b] = tie.articles;
-            if a < b {
-                ties.insert([a, b], (tie, passages));
-            } else {
-                passages.iter_mut().for_each(Passage::swap);
-                ties.entry([b, a]).or_insert((tie.swapped(), passages));
-            }
-        }
-    }
-    let mut ties: Vec<(Tie, Vec<Passage>)> = ties.into_values().collect();
-    ties.sort_unstable_by_key(|(tie, _)| tie.articles);
-    Ok(ties)
-}
