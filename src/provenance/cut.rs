@@ -28,6 +28,6 @@ fn is_codes(line: &str) -> bool {
     let codes: Vec<&str> = line.split('/').map(str::trim).collect();
     let is_code = |code: &&str| (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
     let known = || codes.iter().any(|code| agencies::by_name(code).is_some());
-    codes.iter().all(|code| is_code(&code))
+    codes.iter().all(is_code)
         && (codes.len() > 2 || codes.len() == 2 && (known() || codes.iter().all(|c| c.len() == 3)))
 }
