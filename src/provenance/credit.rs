@@ -152,6 +152,9 @@ fn sentence(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
 }
 
 fn credit(text: &Folded, range: &Range<usize>, kind: ClaimKind, origin: Origin, weight: f32) -> Credit {
+    // "Agencies" say that it is not all the paper's own, and no more.
+    let weight =
+        if origin == Origin::Unnamed && kind != ClaimKind::Translation { weight.min(1.5) } else { weight };
     Credit { kind, origin, range: text.range(range), weight, is_bare: false }
 }
 
@@ -166,7 +169,7 @@ fn copyright(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let has_year = whole[owner.start..start].contains(char::is_numeric);
     let owner = start..owner.end;
     let all = parties(text, &owner);
-    let first = all.first()?;
+    let Some(first) = all.first() else { return Some(Vec::new()) };
     let weight = if has_year { 2.0 } else { 1.5 };
     // "© Pascal Vidalou - AFP" is a photographer.
     if !first.is_agency() {
@@ -297,7 +300,7 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
         let value = text.trim(range.start + end..range.end, |c| " :".contains(c));
         if is_own && value.len() <= 140 {
             let phrase = &whole[at..end];
-            return partly(text, range, &value, phrases::AGENCIES.find(phrase).is_some());
+            return partly(text, range, &value, phrase);
         }
     }
     let short = phrases::WITH.start_of(whole)?;
@@ -312,12 +315,7 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
 }
 
 /// Credits for the names in `value` that an article is partly fed by.
-fn partly(
-    text: &Folded,
-    range: &Range<usize>,
-    value: &Range<usize>,
-    says_agencies: bool,
-) -> Option<Vec<Credit>> {
+fn partly(text: &Folded, range: &Range<usize>, value: &Range<usize>, phrase: &str) -> Option<Vec<Credit>> {
     let make = |origin, weight| credit(text, range, ClaimKind::CreditLine, origin, weight);
     let all = parties(text, value);
     let mut origins = agencies_of(&all);
@@ -328,11 +326,13 @@ fn partly(
     if !origins.is_empty() {
         return Some(origins.into_iter().map(|origin| make(origin, 2.0)).collect());
     }
-    if says_agencies && value.is_empty() {
+    if value.is_empty() && phrases::AGENCIES.find(phrase).is_some() {
         return Some(vec![make(Origin::Unnamed, 1.5)]);
     }
     match value::outlet(text, value.clone())? {
-        Origin::Outlet(name) if value::is_name(&name) && range.len() <= 120 => {
+        Origin::Outlet(name)
+            if value::is_name(&name) && range.len() <= 120 && !phrase.contains("reporting") =>
+        {
             Some(vec![make(Origin::Outlet(name), 1.5)])
         }
         Origin::Url(url) => Some(vec![make(Origin::Url(url), 2.0)]),
@@ -376,10 +376,7 @@ pub(crate) fn listed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>>
     };
     let mut found: Vec<Credit> = origins
         .into_iter()
-        .map(|origin| {
-            let weight = if origin == Origin::Unnamed { 1.5 } else { weight };
-            Credit { is_bare: true, ..credit(text, range, kind, origin, weight) }
-        })
+        .map(|origin| Credit { is_bare: true, ..credit(text, range, kind, origin, weight) })
         .collect();
     if found.is_empty() {
         return None;

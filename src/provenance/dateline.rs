@@ -252,16 +252,18 @@ fn is_place(head: &Folded, range: &Range<usize>) -> bool {
     if written.len() > 120 || written.contains(['!', '?', '"', '“', '”', ';', '«', '„', '。']) {
         return false;
     }
-    let (mut words, mut small) = (0, 0);
+    let (mut words, mut small, mut months) = (0, 0, 0);
     for word in
         written.split(|c: char| c.is_whitespace() || "/,.()-–—".contains(c)).filter(|word| !word.is_empty())
     {
         words += 1;
-        let first = word.chars().next();
-        // Particles ("am", "de la") are short; months may be small.
-        let is_month = has_digit(written) && word.chars().count() <= 10;
-        small += usize::from(first.is_some_and(char::is_lowercase) && word.chars().count() > 3 && !is_month);
-        small += usize::from(first.is_some_and(char::is_lowercase)) * usize::from(words == 1) * 2;
+        let (length, is_small) = (word.chars().count(), word.starts_with(char::is_lowercase));
+        // Particles ("am", "de la") are short; months may be small, but a place begins with a capital.
+        small += usize::from(is_small && words == 1);
+        if is_small && length > 3 {
+            months += 1;
+            small += usize::from(!has_digit(written) || length > 10 || months > 2);
+        }
     }
     words <= 14 && small == 0 && (has_case(written) || has_digit(written) || words <= 8)
 }

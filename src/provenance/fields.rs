@@ -7,6 +7,7 @@ use super::dateline::{self, agencies_of};
 use super::fold::Folded;
 use super::names::Own;
 use super::parties::{Who, parties};
+use super::phrases;
 use super::told::Told;
 use super::value;
 
@@ -170,22 +171,24 @@ fn named(value: &str, agency: f32, outlet: f32) -> Vec<(Origin, f32)> {
     let text = Folded::new(value);
     let whole = 0..text.text().len();
     // "© 2024 AFP", "Source: AFP"
-    if let Some(credits) =
-        credit::whole(value).filter(|credits| credits.iter().any(|c| matches!(c.origin, Origin::Agency(_))))
-    {
+    if let Some(credits) = credit::whole(value) {
+        let weigh = |origin: Origin| match origin {
+            Origin::Agency(_) => (origin, agency),
+            _ => (origin, outlet),
+        };
         return credits
             .into_iter()
-            .map(|c| (c.origin, agency))
-            .filter(|(origin, _)| matches!(origin, Origin::Agency(_)))
+            .map(|credit| weigh(credit.origin))
+            .filter(|(_, weight)| *weight > 0.0)
             .collect();
     }
     let found = agencies_of(&parties(&text, &whole));
     if !found.is_empty() {
         return found.into_iter().map(|origin| (origin, agency)).collect();
     }
-    let years = value.trim_start_matches(|c: char| !c.is_alphabetic());
-    let is_outlet = outlet > 0.0 && (2..=80).contains(&years.len());
-    is_outlet.then(|| (Origin::Outlet(years.to_owned()), outlet)).into_iter().collect()
+    let name = value.trim_start_matches(|c: char| !c.is_alphabetic());
+    let is_outlet = outlet > 0.0 && (2..=80).contains(&name.len());
+    is_outlet.then(|| (Origin::Outlet(name.to_owned()), outlet)).into_iter().collect()
 }
 
 /// Agencies among authors, or the outlet that a person writes for.
@@ -209,7 +212,11 @@ fn byline(value: &str) -> Vec<(Origin, f32)> {
     match &all[..] {
         [person, outlet] if matches!(person.who, Who::Person) => {
             let name = text.original(&outlet.range);
-            let is_outlet = value::is_name(name) && name.chars().count() > 3;
+            let is_job = phrases::AFTER_NAME.end_of(&text.text()[outlet.range.clone()]).is_some();
+            let is_outlet = value::is_name(name)
+                && name.chars().count() > 3
+                && !is_job
+                && !matches!(outlet.who, Who::Desk);
             is_outlet.then(|| (Origin::Outlet(name.to_owned()), 1.0)).into_iter().collect()
         }
         _ => Vec::new(),

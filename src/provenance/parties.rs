@@ -82,8 +82,9 @@ fn split(text: &Folded, range: &Range<usize>, separators: &[&str]) -> Vec<Range<
     let whole = &text.text()[..range.end];
     let mut pieces = Vec::new();
     let (mut from, mut at) = (range.start, range.start);
-    let mut push = |from, to| {
-        let piece = text.trim(from..to, |c: char| c.is_whitespace() || "-:.*\"'".contains(c));
+    // The space after one separator may be the first of the next, which then parts nothing.
+    let mut push = |from: usize, to: usize| {
+        let piece = text.trim(from.min(to)..to, |c: char| c.is_whitespace() || "-:.*\"'".contains(c));
         if !piece.is_empty() {
             pieces.push(piece);
         }
@@ -119,11 +120,12 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
     if phrases::AGENCIES.is(folded) {
         return Party { range: range.clone(), who: Who::Agencies };
     }
-    // "Ilona Brandys Reuters", "新华社记者王某".
+    // "Ilona Brandys Reuters", "AP National Political Writer", "新华社记者王某".
     if let Some(mention) = agencies::mentions(text, &bare).into_iter().find(|m| m.is_spelled) {
         let before = text.original(&(bare.start..mention.range.start));
         let after = text.original(&(mention.range.end..bare.end));
         let is_signed = (after.is_empty() && is_person(before.trim_end_matches(['(', '[', '-', ' '])))
+            || (before.is_empty() && bare.end < range.end && is_person(after))
             || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']));
         if is_signed {
             return Party { range: range.clone(), who: agency(&mention, true) };

@@ -75,7 +75,7 @@ phrases! {
         информационное агентство|وكالة|وكالة أنباء|وكالة الأنباء|by|par|por|von|van|door|przez|da parte di|nyhetsbyran|据|據|text|texte";
     /// Words after an agency's name.
     AFTER_NAME = "news agency|press agency|newswire|wire|wire service|news service|news|agency|staff|staff writer|staff writers|
-        writer|writers|reporter|reporters|correspondent|agencia|haber ajansı|ajansı|ajansi|agentur|agence|通讯社|通訊社|电|電|
+        writer|writers|reporter|reporters|correspondent|editor|editor-at-large|columnist|contributor|agencia|haber ajansı|ajansı|ajansi|agentur|agence|通讯社|通訊社|电|電|
         记者|記者|讯|訊|特派员|기자|제공|配信|提供|發布|发布|報導|报道|報道|reports|reporting";
     /// What stands before a colon and the name of a source.
     SOURCE = "source|sources|news source|story source|article source|original source|source link|source of the article|source text|via|

@@ -163,6 +163,7 @@ fn no_datelines() {
         "(1) - The first of three",
         "【共同声明】両国は",
         "Photo: AFP - The tower",
+        "By the 90s of the 19th century, they acquired the first agency (Reuters) of all",
     ] {
         wrong.check(text, &first(text), &[]);
     }
@@ -450,6 +451,8 @@ fn pictures_and_citations_are_no_claims() {
         "Reuters reported on Tuesday, citing two people.",
         "Selon l'AFP, la grève est finie.",
         "The AP, Reuters and AFP have all sued the company.",
+        "Additional reporting by Joseph Hudak",
+        "This article has been adapted from its original source.",
         "Com informações da agência de publicidade, a empresa cresceu muito no ano",
     ] {
         wrong.check(text, &around(text), &[]);
@@ -484,6 +487,8 @@ fn metadata() {
         ("jsonld.author", "M.D. avec AFP", "Byline AFP"),
         ("jsonld.author", "中央社", "Byline CNA"),
         ("meta.author", "Ilona Brandys Reuters", "Byline Reuters"),
+        ("meta.author", "By JANE DOE, AP National Political Writer", "Byline AP"),
+        ("jsonld.copyrightNotice", "© 2024 AFP", "Copyright AFP"),
         ("meta.byl", "Wilma Janicek, The Prairie Ledger", "Byline 'The Prairie Ledger'"),
         ("meta.dcterms.creator", "Redacción / Agencias", "Byline ?"),
         ("rss.source", "The Prairie Ledger", "Agency 'The Prairie Ledger'"),
@@ -513,6 +518,9 @@ fn metadata_of_the_page_itself() {
         ("jsonld.sourceOrganization", "The Harbour Gazette"),
         ("meta.author", "Marta Kowalik"),
         ("meta.author", "La rédaction"),
+        ("meta.author", "By Jane Doe, Staff writer"),
+        ("meta.copyright", "Copyright 2014"),
+        ("meta.copyright", "Harbour Gazette Verlag GmbH"),
         ("meta.googlebot-news", "index, follow"),
         ("meta.robots", "noindex"),
         ("jsonld.citation", "https://other.example/study/1"),

@@ -48,6 +48,9 @@ const CLAUSES: [&str; 31] = [
 const DATE_WORDS: [&str; 12] =
     [" on ", " le ", " am ", " el ", " il ", " em ", " op ", " in ", " dnia ", " w dniu ", " vom ", " du "];
 
+/// What begins no name.
+const VAGUE: [&str; 8] = ["its ", "our ", "his ", "her ", "their ", "my ", "the author", "the original"];
+
 /// The origin that `range` begins with: an agency, an address or an outlet's name.
 pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
     let range = text.trim(range, |c| c.is_whitespace() || ":-\"'([<".contains(c));
@@ -62,8 +65,9 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
     let written =
         text.original(&name).trim_end_matches(['.', ':', '"', '”', '»', '\'', '>', '》', '」']).trim();
     let first = written.chars().next()?;
+    let is_vague = VAGUE.iter().any(|word| text.text()[name.clone()].starts_with(word));
     let is_date = first.is_numeric() || is_month(&text.text()[name.clone()]);
-    (written.len() <= LONGEST && written.chars().nth(1).is_some() && !is_date)
+    (written.len() <= LONGEST && written.chars().nth(1).is_some() && !is_date && !is_vague)
         .then(|| Origin::Outlet(written.to_owned()))
 }
 
@@ -103,7 +107,7 @@ fn until_date(text: &Folded, range: Range<usize>) -> Range<usize> {
 
 /// English names of months and days stand before the number.
 fn is_month(folded: &str) -> bool {
-    const NAMES: [&str; 20] = [
+    const NAMES: [&str; 19] = [
         "january",
         "february",
         "march",
@@ -123,7 +127,6 @@ fn is_month(folded: &str) -> bool {
         "friday",
         "saturday",
         "sunday",
-        "the author's",
     ];
     NAMES.iter().any(|name| folded.starts_with(name))
 }
