@@ -4,9 +4,9 @@
 
 use rayon::prelude::*;
 
-use crate::article::{Place as SaidPlace, Said, SaidLine, host};
+use crate::article::{Place, Said, SaidLine, host};
 use crate::provenance::{
-    Claim, ClaimKind, Line, Outlets, Place, Recurring, Side, Times, Told, claims, comments_begin, own_agency,
+    Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin, own_agency,
 };
 
 use super::corpus::{Corpus, Meta};
@@ -66,11 +66,11 @@ impl Papers {
     /// The papers of an article of an index, from what [`Papers::kept`] gave.
     pub(super) fn of_kept(meta: Meta, kept: &[(&str, &str)], text: &str) -> Papers {
         let mut said = Said::default();
-        let own = text.split('\n').map(|_| SaidLine { place: SaidPlace::Text, text: String::new() });
+        let own = text.split('\n').map(|_| SaidLine { place: Place::Text, text: String::new() });
         said.lines.extend(own);
         for &(field, value) in kept {
             if field == LINE {
-                said.lines.push(SaidLine { place: SaidPlace::Around, text: value.to_owned() });
+                said.lines.push(SaidLine { place: Place::Around, text: value.to_owned() });
             } else {
                 said.fields.push((field.to_owned(), value.to_owned()));
             }
@@ -121,16 +121,16 @@ fn told(meta: &Meta, said: Said, text: &str) -> Told {
     });
     let mut lines: Vec<Line> = Vec::with_capacity(said.lines.len());
     for line in said.lines {
-        let place = match line.place {
-            SaidPlace::Text => {
-                let Some((text, span)) = own.next() else { continue };
-                lines.push(Line { text: text.to_owned(), place: Place::Text, span: Some(span) });
-                continue;
-            }
-            SaidPlace::Caption => Place::Caption,
-            SaidPlace::Around => Place::Around,
-        };
-        lines.push(Line { text: line.text, place, span: None });
+        if line.place == Place::Text {
+            let next = own.next();
+            lines.extend(next.map(|(text, span)| Line {
+                text: text.to_owned(),
+                place: Place::Text,
+                span: Some(span),
+            }));
+            continue;
+        }
+        lines.push(Line { text: line.text, place: line.place, span: None });
     }
     lines.extend(own.map(|(text, span)| Line {
         text: text.to_owned(),

@@ -9,8 +9,8 @@ use super::Agency;
 use super::claim::{Claim, ClaimKind, Origin};
 use super::outlets::Outlets;
 use super::times::Times;
-use super::told::{Place, Told};
-use crate::article::host;
+use super::told::Told;
+use crate::article::{Place, host};
 
 /// One of two articles, with all that is known of it.
 #[derive(Debug, Clone, Copy)]

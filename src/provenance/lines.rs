@@ -4,7 +4,8 @@ use super::claim::{Claim, ClaimKind, Origin};
 use super::credit::{self, Credit};
 use super::dateline;
 use super::sign_off;
-use super::told::{Line, Place, Told};
+use super::told::{Line, Told};
+use crate::article::Place;
 
 /// Bytes at the beginning of a text in which a dateline or a byline counts.
 const FIRST: usize = 300;

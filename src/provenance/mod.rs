@@ -36,7 +36,7 @@ pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};
 pub use furniture::{Recurring, comments_begin};
 pub use outlets::Outlets;
 pub use times::Times;
-pub use told::{Line, Place, Told};
+pub use told::{Line, Told};
 pub use wire::own_agency;
 
 /// All that an article says of its origin: first by its metadata, then by its lines, in their order.

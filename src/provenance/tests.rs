@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::article::Place;
 
 const BODY: &str = "Crane operators at the container terminal voted on Tuesday to end a strike that had left forty ships \
     waiting in the bay. The company said that it would take weeks to clear the backlog, and that trains would run again.";

@@ -1,5 +1,7 @@
 //! What an article says of itself, uninterpreted: the input of this room.
 
+use crate::article::Place;
+
 /// The statements and lines of one article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
@@ -26,15 +28,4 @@ pub struct Line {
     pub place: Place,
     /// Its bytes in the article's text, if it is part of it.
     pub span: Option<(u32, u32)>,
-}
-
-/// Where a line stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In the article's text.
-    Text,
-    /// Under a picture.
-    Caption,
-    /// Before, within or after the article: furniture, bylines, notices.
-    Around,
 }

@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::article::Place;
 use crate::compare::Relation;
 use crate::engine::{Judged, Papers, Related, Traced};
-use crate::provenance::{Descent, Direction, Evidence, EvidenceKind, Kinship, Line, Parent, Place};
+use crate::provenance::{Descent, Direction, Evidence, EvidenceKind, Kinship, Line, Parent};
 
 use super::kept::round;
 use super::pairs::PairRow;
