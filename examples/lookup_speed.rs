@@ -17,7 +17,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde_json::Value;
-use wiretrace::engine::{Known, Settings, Tracer, day_of};
+use wiretrace::engine::{Asked, Known, Settings, Tracer, day_of};
 use wiretrace::index::Snapshot;
 
 #[global_allocator]
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let day = day_of(field("published"));
                 let clock = Instant::now();
                 if whole {
-                    let found = black_box(tracer.trace(id, text, day)?);
+                    let found = black_box(tracer.trace(Asked { id, url: None, text, day })?);
                     compared += if on_clock { found.compared } else { 0 };
                     related += if on_clock { found.related.len() } else { 0 };
                 } else {

@@ -70,17 +70,17 @@ pub(super) struct InputArgs {
 /// How articles are sketched and compared.
 #[derive(Debug, Args)]
 pub(super) struct MatchArgs {
-    /// Jaccard similarity from which two articles are near-duplicates. Low thresholds cost more.
-    #[arg(short, long, value_name = "0..1", default_value_t = 0.7, value_parser = threshold, help_heading = "Matching")]
-    pub(super) threshold: f64,
+    /// Jaccard similarity from which two articles are near-duplicates; low thresholds cost more [default: 0.7].
+    #[arg(short, long, value_name = "0..1", value_parser = threshold, help_heading = "Matching")]
+    threshold: Option<f64>,
 
-    /// Tokens a shingle.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=32), help_heading = "Matching")]
-    shingle: u8,
+    /// Tokens a shingle [default: 5].
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=32), help_heading = "Matching")]
+    shingle: Option<u8>,
 
-    /// What a token is: a word (a letter, in scripts without spaces), or any single character.
-    #[arg(long, value_name = "UNIT", default_value = "word", help_heading = "Matching")]
-    unit: UnitArg,
+    /// What a token is: a word (a letter, in scripts without spaces), or any single character [default: word].
+    #[arg(long, value_name = "UNIT", help_heading = "Matching")]
+    unit: Option<UnitArg>,
 
     /// Compare with what this index knows, too: known articles count as kept, and are named where a new one
     /// matches them.
@@ -152,9 +152,10 @@ pub(super) enum When {
 }
 
 /// Which article of a group is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Keep {
     /// The one published first; without dates, the one with the smallest id.
+    #[default]
     Earliest,
     /// The one with the longest text.
     Longest,
@@ -220,16 +221,35 @@ impl InputArgs {
 }
 
 impl MatchArgs {
+    /// Whether anything of it was asked for.
+    pub(super) fn are_given(&self) -> bool {
+        let MatchArgs { threshold, shingle, unit, against } = self;
+        threshold.is_some() || shingle.is_some() || unit.is_some() || against.is_some()
+    }
+
+    pub(super) fn threshold(&self) -> f64 {
+        self.threshold.unwrap_or(THRESHOLD)
+    }
+
     pub(super) fn banding(&self) -> Banding {
-        Banding::for_threshold(if self.against.is_some() { INDEX_THRESHOLD } else { self.threshold })
+        Banding::for_threshold(if self.against.is_some() { THRESHOLD } else { self.threshold() })
     }
 
     fn shingling(&self) -> Shingling {
+        let usual = Shingling::default();
         let unit = match self.unit {
-            UnitArg::Word => Unit::Word,
-            UnitArg::Char => Unit::Char,
+            Some(UnitArg::Word) => Unit::Word,
+            Some(UnitArg::Char) => Unit::Char,
+            None => usual.unit,
         };
-        Shingling { unit, n: usize::from(self.shingle) }
+        Shingling { unit, n: self.shingle.map_or(usual.n, usize::from) }
+    }
+}
+
+impl MemoryArgs {
+    /// Whether anything of it was asked for.
+    pub(super) fn are_given(&self) -> bool {
+        self.memory.is_some()
     }
 }
 
@@ -260,12 +280,12 @@ pub(super) fn apart<const N: usize>(outputs: [(&str, &Option<PathBuf>); N]) -> a
 
 /// The settings of everything that is compared by way of an index: always the same, so that every index fits.
 pub(super) fn index_settings(input: &InputArgs, run: &RunArgs) -> anyhow::Result<Settings> {
-    let usual = Settings::for_threshold(INDEX_THRESHOLD);
+    let usual = Settings::for_threshold(THRESHOLD);
     Ok(Settings { kernel: run.kernel, ingest: input.options()?, strict: input.strict, ..usual })
 }
 
-/// The similarity that the bands of an index are made for.
-const INDEX_THRESHOLD: f64 = 0.7;
+/// The usual threshold, and the similarity that the bands of an index are made for.
+const THRESHOLD: f64 = 0.7;
 
 /// Everything that decides what a corpus is read and sketched like.
 pub(super) fn settings(
@@ -274,7 +294,7 @@ pub(super) fn settings(
     memory: &MemoryArgs,
     run: &RunArgs,
 ) -> anyhow::Result<Settings> {
-    let usual = Settings::for_threshold(matching.threshold);
+    let usual = Settings::for_threshold(matching.threshold());
     Ok(Settings {
         kernel: run.kernel,
         shingling: matching.shingling(),

@@ -115,7 +115,7 @@ impl Dedup {
         } else if !self.run.quiet {
             progress.say(&summary.to_string());
         }
-        Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+        Ok(if summary.tally.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
     }
 
     /// Decides and writes; returns the numbers of removed records, pairs and stories.
@@ -202,7 +202,7 @@ impl Dedup {
 
     /// How signatures are cut for the threshold, in words and as a table.
     fn choice(&self) -> String {
-        let (banding, threshold) = (self.matching.banding(), self.matching.threshold);
+        let (banding, threshold) = (self.matching.banding(), self.matching.threshold());
         let mut out = format!(
             "At threshold {threshold}, a signature has {} slots in {} bands of {} rows, {} bytes an article.\n\
              That choice has the most rows, and so the fewest false candidates, for which at most {:.2} %\n\

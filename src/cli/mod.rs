@@ -5,6 +5,7 @@ mod compare;
 mod dedup;
 mod eval;
 mod index;
+mod near;
 mod progress;
 mod run;
 mod spilled;

@@ -8,7 +8,7 @@ use crate::engine::{self, Corpus, Settings, Spilled};
 use crate::index::Snapshot;
 use crate::ingest::raw::Problem;
 use crate::ingest::walk;
-use crate::report::{Acquainted, Summary, memory};
+use crate::report::{Acquainted, Summary, Tally, memory};
 use crate::story::{self, Decision, Graph, Keep, Ranks};
 
 use super::args::{self, InputArgs, MatchArgs, MemoryArgs, RunArgs};
@@ -69,6 +69,23 @@ impl Read {
     pub(super) fn skipped(&self) -> u64 {
         self.corpus.stats().skipped + self.unread
     }
+
+    /// What was read, for the summary.
+    pub(super) fn tally(&self) -> Tally {
+        let stats = self.corpus.stats();
+        let left_out = self.corpus.left_out().len() as u64;
+        let articles = self.corpus.len() as u64 - left_out;
+        assert_eq!(stats.records, articles + stats.skipped, "a record got lost");
+        Tally {
+            read: stats.records + self.unread,
+            skipped: self.skipped(),
+            unnamed: stats.unnamed,
+            repeated_ids: left_out,
+            ignored: self.ignored,
+            files: self.files,
+            bytes: stats.bytes,
+        }
+    }
 }
 
 /// A corpus whose pairs are known.
@@ -76,9 +93,7 @@ pub(super) struct Matched {
     pub(super) corpus: Corpus,
     pub(super) progress: Progress,
     begun: Instant,
-    files: u64,
-    ignored: u64,
-    unread: u64,
+    tally: Tally,
     own_bytes: u64,
     threshold: f64,
     compared: u64,
@@ -104,13 +119,15 @@ pub(super) fn matched(
 ) -> anyhow::Result<(Matched, Pairs)> {
     let settings = args::settings(input, matching, memory, run)?;
     engine::check_memory(&settings)?;
-    let (threshold, is_limited) = (matching.threshold, settings.memory.is_some());
+    let (threshold, is_limited) = (matching.threshold(), settings.memory.is_some());
     // The index first: what cannot be looked up need not be read.
     let known = matching.against.as_deref().map(Snapshot::open).transpose()?;
     if let Some(known) = &known {
         engine::check_against(known, &settings, threshold)?;
     }
-    let Read { mut corpus, progress, begun, files, ignored, unread } = read(input, settings, run)?;
+    let read = read(input, settings, run)?;
+    let tally = read.tally();
+    let Read { mut corpus, progress, begun, .. } = read;
     let mut own_bytes = own_memory();
     progress.step("comparing");
     let order = |articles: &mut Vec<u32>| story::order(&corpus, keep, articles);
@@ -137,8 +154,7 @@ pub(super) fn matched(
         Pairs::Here(graph, ranks)
     };
     let known = known.map(|known| (known.len(), matched));
-    let matched =
-        Matched { corpus, progress, begun, files, ignored, unread, own_bytes, threshold, compared, known };
+    let matched = Matched { corpus, progress, begun, tally, own_bytes, threshold, compared, known };
     Ok((matched, pairs))
 }
 
@@ -172,20 +188,12 @@ impl Removed {
 impl Matched {
     /// The summary of a run that removed and listed so many.
     pub(super) fn summary(&self, removed: Removed, pairs: u64, stories: u64) -> Summary {
-        let stats = self.corpus.stats();
-        let kept = self.corpus.len() as u64 - self.corpus.left_out().len() as u64 - removed.all;
-        assert_eq!(stats.records, kept + removed.all + stats.skipped, "a record got lost");
+        let tally = self.tally;
         let (peak_bytes, own) = memory();
         Summary {
-            read: stats.records + self.unread,
-            kept,
+            kept: tally.read - tally.skipped - removed.all,
             removed: removed.all,
-            skipped: stats.skipped + self.unread,
-            unnamed: stats.unnamed,
-            repeated_ids: self.corpus.left_out().len() as u64,
-            ignored: self.ignored,
-            files: self.files,
-            bytes: stats.bytes,
+            tally,
             known: self.known.map(|(articles, matched)| Acquainted {
                 articles,
                 matched,

@@ -1,47 +1,67 @@
-//! `wiretrace stories`: what belongs together, as a table for people or JSON for scripts.
+//! `wiretrace stories`: who took which text from whom, as trees for people or JSON for scripts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::engine::Spilled;
-use crate::report::{self, Sink};
-use crate::story::{self, Graph, Ranks};
+use crate::engine::{Papers, Provenance, provenance};
+use crate::provenance::Parent;
+use crate::report::{self, LineageSummary, Sink};
+use crate::story::{Keep as Order, Lineage, lineages};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs};
-use super::run::{Matched, Pairs, Removed, matched};
-use super::spilled::{Wanted, decided, write_pairs};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, index_settings};
+use super::near;
+use super::run::read;
 
-/// List the stories of a corpus: articles whose texts match, grown around the first of them.
+/// List the stories of a corpus: where each starts, and who took the text from whom.
 ///
-/// Two groups become one only where at least half of all pairs between them match, so small differences
-/// do not add up to a chain of unlike texts.
+/// Copies of every kind are found (reprints, cuts, excerpts, composites, retellings) and verified on the
+/// texts. Credits, dates and what was left over tell the source of each; an agency's report that is not in
+/// the corpus is named, too. Instalments of a series and independent reports of one event are no story.
+///
+/// With --near-duplicates (and wherever a threshold, an index or a limit of memory is given) articles are
+/// grouped by likeness alone, which is a hundred times as fast: two groups become one only where at least half
+/// of all pairs between them match, so small differences do not add up to a chain of unlike texts.
 #[derive(Debug, Args)]
 pub(super) struct Stories {
     #[command(flatten)]
-    input: InputArgs,
+    pub(super) input: InputArgs,
 
     /// Write the stories here (JSON Lines); without FILE on standard output, in place of the table.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", help_heading = "Output")]
     json: Option<PathBuf>,
 
-    /// Write all pairs that reach the threshold (JSON Lines).
+    /// Write all pairs with text in common (JSON Lines); by likeness alone, those that reach the threshold.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pairs: Option<PathBuf>,
 
-    /// Which article of a story comes first.
-    #[arg(long, value_name = "WHICH", default_value = "earliest", help_heading = "Matching")]
-    keep: Keep,
+    /// Write who took from whom as a graph: GraphML or, if the name ends in .dot or .gv, DOT.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    graph: Option<PathBuf>,
+
+    /// Group near-duplicates by likeness alone.
+    #[arg(long, help_heading = "Matching")]
+    near_duplicates: bool,
+
+    /// By likeness alone: which article of a story comes first [default: earliest].
+    #[arg(long, value_name = "WHICH", help_heading = "Matching")]
+    pub(super) keep: Option<Keep>,
 
     #[command(flatten)]
-    matching: MatchArgs,
+    pub(super) matching: MatchArgs,
 
     #[command(flatten)]
     pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
-    run: RunArgs,
+    pub(super) run: RunArgs,
+}
+
+/// Where things are written.
+pub(super) struct Outputs {
+    pub(super) json: Option<Sink>,
+    pub(super) pairs: Option<Sink>,
 }
 
 impl Stories {
@@ -49,86 +69,93 @@ impl Stories {
         self.run.pool()?.install(|| self.work())
     }
 
+    fn by_likeness(&self) -> bool {
+        self.near_duplicates || self.keep.is_some() || self.matching.are_given() || self.memory.are_given()
+    }
+
     fn work(&self) -> anyhow::Result<Outcome> {
-        let to_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(|p| p.as_os_str() == "-");
+        let outputs = [("--json", &self.json), ("--pairs", &self.pairs), ("--graph", &self.graph)];
+        let is_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(|p| p.as_os_str() == "-");
+        let table = usize::from(self.json.is_none());
         anyhow::ensure!(
-            !to_stdout(&self.pairs) || self.json.is_some() && !to_stdout(&self.json),
-            "only one of the stories and --pairs can go to standard output: give one of them a file"
+            outputs.iter().filter(|(_, path)| is_stdout(path)).count() + table <= 1,
+            "only one of the stories, --pairs and --graph can go to standard output: give the others a file"
         );
-        args::apart([("--json", &self.json), ("--pairs", &self.pairs)])?;
-        let json = self.json.as_deref().map(Sink::open).transpose()?;
-        let pairs = self.pairs.as_deref().map(Sink::open).transpose()?;
-        let (matched, found) =
-            matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
-        let (removed, pairs, stories) = match found {
-            Pairs::Here(graph, ranks) => self.write(&matched, &graph, &ranks, json, pairs)?,
-            Pairs::Spilled(spilled) => self.write_spilled(&matched, *spilled, json, pairs)?,
-        };
-        let summary = matched.summary(removed, pairs, stories);
-        if !self.run.quiet {
-            matched.progress.say(&summary.to_string());
-        }
-        Ok(if summary.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+        args::apart(outputs)?;
+        anyhow::ensure!(
+            self.graph.is_none() || !self.by_likeness(),
+            "--graph shows who took from whom: it does not go with --near-duplicates, --keep, --threshold, \
+             --shingle, --unit, --against and --memory"
+        );
+        let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
+        let (outputs, graph) =
+            (Outputs { json: open(&self.json)?, pairs: open(&self.pairs)? }, open(&self.graph)?);
+        if self.by_likeness() { near::run(self, outputs) } else { self.lineages(outputs, graph) }
     }
 
-    /// Writes; returns the numbers of records that `dedup` would remove, of pairs and of stories.
-    fn write(
-        &self,
-        matched: &Matched,
-        graph: &Graph,
-        ranks: &Ranks,
-        json: Option<Sink>,
-        pairs: Option<Sink>,
-    ) -> anyhow::Result<(Removed, u64, u64)> {
-        let corpus = &matched.corpus;
-        let decisions = story::choose(graph, ranks);
-        let stories = story::grow(graph, ranks);
-        let rows = report::stories(corpus, &stories, self.matching.against.is_some());
-        let pairs = report::pairs(graph, ranks, pairs)?;
-        matched.progress.finish();
-        if let Some(mut sink) = json {
-            for row in &rows {
-                sink.line(row)?;
-            }
+    /// Lists who took which text from whom.
+    fn lineages(&self, outputs: Outputs, graph: Option<Sink>) -> anyhow::Result<Outcome> {
+        let mut settings = index_settings(&self.input, &self.run)?;
+        settings.ingest.what_else = true;
+        let read = read(&self.input, settings.clone(), &self.run)?;
+        let (tally, progress, begun) = (read.tally(), read.progress, read.begun);
+        progress.step("looking for what articles have in common");
+        let (_, found) = provenance(read.corpus, &settings, &|_, _| {})?;
+        let stories = lineages(&found.descents, &found.ties, &order(&found.papers));
+        let rows = report::lineages(&found, &stories);
+        if let Some(mut sink) = outputs.pairs {
+            report::ties(&found).iter().try_for_each(|row| sink.line(row))?;
             sink.finish()?;
+        }
+        if let Some(mut sink) = graph {
+            let is_dot =
+                self.graph.as_deref().and_then(Path::extension).is_some_and(|e| e == "dot" || e == "gv");
+            let text = if is_dot { report::dot(&rows) } else { report::graphml(&rows) };
+            sink.write(text.as_bytes())?;
+            sink.finish()?;
+        }
+        progress.finish();
+        let is_table = outputs.json.is_none();
+        let mut out = outputs.json.map_or_else(|| Sink::open("-".as_ref()), Ok)?;
+        if is_table {
+            out.write(report::lineage_table(&rows, args::width()).as_bytes())?;
         } else {
-            let mut out = Sink::open("-".as_ref())?;
-            out.write(report::story_table(&rows, args::width()).as_bytes())?;
-            out.finish()?;
-        }
-        Ok((Removed::of(corpus, &decisions), pairs, stories.len() as u64))
-    }
-
-    /// The same with what is in temporary files.
-    fn write_spilled(
-        &self,
-        matched: &Matched,
-        spilled: Spilled,
-        json: Option<Sink>,
-        pairs: Option<Sink>,
-    ) -> anyhow::Result<(Removed, u64, u64)> {
-        let corpus = &matched.corpus;
-        let wanted = Wanted { pairs: pairs.is_some(), stories: true, in_story: false };
-        let decided = decided(corpus, spilled, self.keep.into(), wanted)?;
-        if let Some(sink) = pairs {
-            write_pairs(decided.pairs, sink)?;
-        }
-        matched.progress.finish();
-        let (is_table, width) = (json.is_none(), args::width());
-        let mut out = json.map_or_else(|| Sink::open("-".as_ref()), Ok)?;
-        for (k, placed) in decided.stories.sorted()?.enumerate() {
-            let row = report::story_row(corpus, &placed?.story(), self.matching.against.is_some());
-            if is_table {
-                out.write(report::story_entry(k, &row, width).as_bytes())?;
-            } else {
-                out.line(&row)?;
-            }
+            rows.iter().try_for_each(|row| out.line(row))?;
         }
         out.finish()?;
-        let mut removed = Removed::default();
-        for decision in decided.decisions.sorted()? {
-            removed.add(corpus, &decision?);
+        if !self.run.quiet {
+            let seconds = begun.elapsed().as_secs_f64();
+            progress.say(&summary(tally, &found, &stories, seconds).to_string());
         }
-        Ok((removed, decided.pair_count, decided.story_count))
+        Ok(if tally.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    }
+}
+
+/// The place of each article in the order in which they appeared, ties broken by the id.
+fn order(papers: &[Papers]) -> Vec<u32> {
+    let mut ranked: Vec<_> = papers
+        .iter()
+        .enumerate()
+        .map(|(n, paper)| (Order::Earliest.rank(n as i64, &paper.meta), n))
+        .collect();
+    ranked.sort_unstable();
+    let mut places = vec![0; papers.len()];
+    (0..).zip(ranked).for_each(|(place, (_, n))| places[n] = place);
+    places
+}
+
+fn summary(tally: report::Tally, found: &Provenance, stories: &[Lineage], seconds: f64) -> LineageSummary {
+    let several = stories.iter().filter(|story| story.members.len() > 1);
+    let descents = || found.descents.iter().flatten();
+    LineageSummary {
+        tally,
+        compared: found.compared,
+        pairs: found.ties.len() as u64,
+        stories: several.clone().count() as u64,
+        articles: several.map(|story| story.members.len() as u64).sum(),
+        copies: descents().count() as u64,
+        unobserved: descents().filter(|d| matches!(d.parent, Parent::Unobserved(_))).count() as u64,
+        credited: descents().filter(|d| d.credited).count() as u64,
+        seconds,
     }
 }

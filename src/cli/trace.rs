@@ -6,7 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::engine::{Corpus, Known, Papers, Related, Settings, Traced, Tracer, acquainted, day_of};
+use crate::engine::{
+    Asked, Corpus, Known, Meta, Papers, Related, Settings, Traced, Tracer, acquainted, day_of,
+};
 use crate::index::{self, Snapshot};
 use crate::provenance::Recurring;
 use crate::report::{self, Sink, counted, grouped};
@@ -24,7 +26,7 @@ const SHARE: usize = 32;
 ///
 /// Each article is looked up by its rare words, by runs of letters and by its signature; whatever is found
 /// is verified on both texts, with the passages that prove it. An article that is itself among the known
-/// ones, by its id, is not its own source.
+/// ones, by its id or its address, is not its own source.
 #[derive(Debug, Args)]
 pub(super) struct Trace {
     #[command(flatten)]
@@ -147,7 +149,9 @@ impl Trace {
         let mut papers = Papers::new(meta, corpus.said(article), &text);
         papers.without(recurring, &text);
         let day = day_of(papers.meta.published.as_deref());
-        let found = tracer.trace(&papers.meta.id, &papers.own_text(&text), day)?;
+        let Meta { id, url, .. } = &papers.meta;
+        let own_text = papers.own_text(&text);
+        let found = tracer.trace(Asked { id, url: url.as_deref(), text: &own_text, day })?;
         let judged = tracer.judge(&papers, &text, &found)?;
         let meta = &papers.meta;
         let told = if self.json {

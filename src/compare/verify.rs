@@ -71,6 +71,15 @@ pub struct Passage {
     pub runs: Vec<[[u32; 2]; 2]>,
 }
 
+impl Passage {
+    /// The passage seen from the second text.
+    pub fn swapped(mut self) -> Passage {
+        std::mem::swap(&mut self.a, &mut self.b);
+        self.runs.iter_mut().for_each(|run| run.swap(0, 1));
+        self
+    }
+}
+
 /// What was found for a pair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {

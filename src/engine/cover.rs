@@ -3,14 +3,47 @@
 //! Greedy: the source that explains the most comes first, then the one that explains the most of what is
 //! left, as long as that is a passage and not a turn of phrase.
 
+use crate::compare::{Passage, Relation};
+
 /// Bytes of an article that a further source must explain.
 const LEAST: u32 = 80;
 
+/// The share that one source explains from which it needs no other.
+const ALONE: f64 = 0.8;
+/// The share of an article that two sources must each explain so that it is a composite of them.
+const COMPOSITE: f64 = 0.15;
+
+/// What passages say of one of their two texts, 0 or 1: the stretches of it whose words the other has.
+pub(super) fn runs(passages: &[Passage], side: usize) -> Vec<[u32; 2]> {
+    merged(passages.iter().flat_map(|p| p.runs.iter().map(|run| run[side])).collect())
+}
+
+/// Which of several sources explain a text of `len` bytes, and the share that each explains and no earlier one
+/// does; each is given by what it holds of the text.
+pub(super) fn shares(candidates: &[Vec<[u32; 2]>], len: usize) -> Vec<(usize, f64)> {
+    let share = |bytes: u32| f64::from(bytes) / len.max(1) as f64;
+    cover(candidates).into_iter().map(|(k, bytes)| (k, share(bytes))).collect()
+}
+
+/// The sources that an article was put together from, by their [`shares`]; none if it was made from one.
+pub(super) fn composed(shares: &[(usize, f64)]) -> Vec<usize> {
+    let large: Vec<usize> = shares.iter().filter(|(_, s)| *s >= COMPOSITE).map(|(k, _)| *k).collect();
+    let best = shares.first().map_or(0.0, |(_, share)| *share);
+    if large.len() > 1 && best < ALONE { large } else { Vec::new() }
+}
+
+/// Names what an article is to one of several sources that it was put together from.
+pub(super) fn name_composite(relation: &mut Relation) {
+    if matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited) {
+        *relation = Relation::Composite;
+    }
+}
+
 /// A source's number in the list that was given, and the bytes that it explains and no earlier one did.
-pub(super) type Source = (usize, u32);
+type Source = (usize, u32);
 
 /// Chooses among candidates, each given by the passages of the article that it holds, ascending.
-pub(super) fn cover(candidates: &[Vec<[u32; 2]>]) -> Vec<Source> {
+fn cover(candidates: &[Vec<[u32; 2]>]) -> Vec<Source> {
     let mut explained: Vec<[u32; 2]> = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
     loop {
@@ -31,7 +64,7 @@ pub(super) fn cover(candidates: &[Vec<[u32; 2]>]) -> Vec<Source> {
 }
 
 /// Ranges in order, those that touch made one.
-pub(super) fn merged(mut ranges: Vec<[u32; 2]>) -> Vec<[u32; 2]> {
+fn merged(mut ranges: Vec<[u32; 2]>) -> Vec<[u32; 2]> {
     ranges.sort_unstable();
     let mut out: Vec<[u32; 2]> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -25,8 +25,21 @@ pub struct Papers {
     pub blanks: Vec<(u32, u32)>,
 }
 
-/// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
-pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
+/// A corpus that is known, with what its articles say of themselves.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// The corpus, without furniture and credits.
+    pub(super) known: Known,
+    /// The papers of its articles.
+    pub(super) papers: Vec<Papers>,
+    /// Their texts, whole.
+    pub(super) texts: Vec<String>,
+    /// The lines that recur on its hosts.
+    pub(super) recurring: Recurring,
+}
+
+/// Asks the articles of a corpus for their papers.
+pub(super) fn prepared(corpus: Corpus) -> Prepared {
     let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
     let texts: Vec<String> = numbers.par_iter().map(|&article| corpus.text(article)).collect();
     let of = |&n: &u32| Papers::new(corpus.meta(n), corpus.said(n), &texts[n as usize]);
@@ -36,8 +49,14 @@ pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
         recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
     }
     papers.par_iter_mut().zip(&texts).for_each(|(paper, text)| paper.without(&recurring, text));
-    let blanks: Blanks = papers.into_iter().map(|paper| paper.blanks).collect();
-    (Known::corpus_without(corpus, blanks), recurring)
+    let blanks: Blanks = papers.iter().map(|paper| paper.blanks.clone()).collect();
+    Prepared { known: Known::corpus_without(corpus, blanks), papers, texts, recurring }
+}
+
+/// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
+pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
+    let Prepared { known, recurring, .. } = prepared(corpus);
+    (known, recurring)
 }
 
 impl Papers {

@@ -1,11 +1,11 @@
 //! Tracing: an article to those it has text in common with, verified, and to the sources that explain it.
 
 use crate::candidates::Candidate;
-use crate::compare::{Match, Passage, Reason, Relation, Verifier};
+use crate::compare::{Match, Passage, Reason, Verifier};
 use crate::error::Result;
 
 use super::Settings;
-use super::cover::{cover, merged};
+use super::cover::{composed, name_composite, runs, shares};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
@@ -43,6 +43,19 @@ pub struct Found {
     pub nearest: Option<Box<Related>>,
 }
 
+/// An article that is traced.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its address.
+    pub url: Option<&'a str>,
+    /// Its text.
+    pub text: &'a str,
+    /// The day on which it appeared, if that is known (see [`super::day_of`]).
+    pub day: Option<u32>,
+}
+
 /// Traces articles one by one; one a thread.
 #[derive(Debug)]
 pub struct Tracer<'k> {
@@ -54,11 +67,6 @@ pub struct Tracer<'k> {
     text: String,
     explains: bool,
 }
-
-/// The share that one source explains from which it needs no other.
-const ALONE: f64 = 0.8;
-/// The share of an article that two sources must each explain so that it is a composite of them.
-const COMPOSITE: f64 = 0.15;
 
 impl<'k> Tracer<'k> {
     /// A tracer of articles among those known.
@@ -82,7 +90,8 @@ impl<'k> Tracer<'k> {
         Tracer { explains, ..self }
     }
 
-    /// Who would be compared with a text: what the search says before any text is read.
+    /// Who would be compared with a text: what the search says before any text is read. The known article with
+    /// the same `id` is left out.
     ///
     /// Errors: the index is damaged.
     pub fn candidates(&mut self, id: &str, text: &str) -> Result<&[Candidate]> {
@@ -92,20 +101,25 @@ impl<'k> Tracer<'k> {
         known.candidates(made, maker.words(), own, searching)
     }
 
-    /// Traces a text that appeared on `day`, if that is known (see [`super::day_of`]). The known article with
-    /// the same `id` is the article itself, and left out.
-    pub fn trace(&mut self, id: &str, text: &str, day: Option<u32>) -> Result<Found> {
+    /// Traces a text. The known article with the same id or address is the article itself, and left out.
+    ///
+    /// Errors: the known articles cannot be read.
+    pub fn trace(&mut self, asked: Asked<'_>) -> Result<Found> {
+        let Asked { id, url, text, day } = asked;
         let candidates = self.candidates(id, text)?.to_vec();
         let Tracer { known, verifier, maker, made, searching, text: other, explains } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
         if candidates.is_empty() {
             return Ok(found);
         }
+        let is_itself = |meta: &KnownMeta| url.is_some() && meta.url.as_deref() == url;
         if let Some(snapshot) = known.without_texts() {
             let candidates: Vec<u32> = candidates.iter().map(|candidate| candidate.article).collect();
             for (article, pair, passages) in searching.estimate(snapshot, made, text, &candidates)? {
                 let meta = known.meta(article, &mut searching.scratch)?;
-                found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
+                if !is_itself(&meta) {
+                    found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
+                }
             }
             found.estimated = true;
             return Ok(sorted(found, text.len()));
@@ -115,6 +129,9 @@ impl<'k> Tracer<'k> {
             let other_day = known.read(candidate.article, &mut searching.scratch, other)?;
             let Some(pair) = verifier.related(other, other_day) else { continue };
             let meta = known.meta(candidate.article, &mut searching.scratch)?;
+            if is_itself(&meta) {
+                continue;
+            }
             let reasons = if *explains { verifier.reasons() } else { Vec::new() };
             let (article, passages) = (candidate.article, verifier.passages());
             found.related.push(Related { article, meta, found: pair, passages, reasons });
@@ -123,6 +140,27 @@ impl<'k> Tracer<'k> {
             found.nearest = self.nearest(&candidates)?.map(Box::new);
         }
         Ok(sorted(found, text.len()))
+    }
+
+    /// Compares a text that appeared on `day` with known articles: those that are related, with what both share.
+    ///
+    /// Errors: the known articles cannot be read.
+    pub(super) fn compare(
+        &mut self,
+        text: &str,
+        day: Option<u32>,
+        others: &[u32],
+    ) -> Result<Vec<(u32, Match, Vec<Passage>)>> {
+        let Tracer { known, verifier, searching, text: other, .. } = self;
+        let mut found = Vec::new();
+        verifier.article(text, day);
+        for &article in others {
+            let other_day = known.read(article, &mut searching.scratch, other)?;
+            if let Some(pair) = verifier.related(other, other_day) {
+                found.push((article, pair, verifier.passages()));
+            }
+        }
+        Ok(found)
     }
 
     /// Judges where an article comes from, of which was found what [`Tracer::trace`] gave.
@@ -168,19 +206,11 @@ fn name_sources(found: &mut Found, len: usize) {
         if !related.found.relation.is_copy() {
             return Vec::new();
         }
-        merged(related.passages.iter().flat_map(|p| p.runs.iter().map(|r| r[0])).collect())
+        runs(&related.passages, 0)
     };
     let passages: Vec<Vec<[u32; 2]>> = found.related.iter().map(runs).collect();
-    let share = |bytes: u32| f64::from(bytes) / len.max(1) as f64;
-    found.sources = cover(&passages).into_iter().map(|(k, bytes)| (k, share(bytes))).collect();
-    let large: Vec<usize> = found.sources.iter().filter(|(_, s)| *s >= COMPOSITE).map(|(k, _)| *k).collect();
-    let best = found.sources.first().map_or(0.0, |(_, share)| *share);
-    if large.len() > 1 && best < ALONE {
-        for k in large {
-            let relation = &mut found.related[k].found.relation;
-            if matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited) {
-                *relation = Relation::Composite;
-            }
-        }
+    found.sources = shares(&passages, len);
+    for k in composed(&found.sources) {
+        name_composite(&mut found.related[k].found.relation);
     }
 }

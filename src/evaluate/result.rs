@@ -80,8 +80,10 @@ struct Member {
     id: String,
     source: Option<String>,
     relation: Option<String>,
+    direction: Option<Direction>,
     confidence: Option<f64>,
     credited: Option<bool>,
+    credit: Option<Credit>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -214,7 +216,8 @@ impl Answers {
         for member in members {
             let source = member.source.or_else(|| origin.clone());
             let verdict = Verdict {
-                way: source.as_ref().map(|_| Way::From),
+                way: source.as_ref().map(|_| member.direction.map_or(Way::From, Direction::seen_from_a)),
+                agrees: member.credit.and_then(|credit| credit.agrees),
                 source,
                 relation: member.relation,
                 confidence: member.confidence,

@@ -35,7 +35,7 @@ pub struct Verdicts {
 
 /// Measures the verdicts on all rows of the truth that count.
 pub(super) fn measure(truth: &Truth, answers: &Answers, mistakes: &mut Vec<Mistake>) -> Verdicts {
-    let tells_of_credits = answers.kind.is_none_or(|kind| kind == Kind::Trace);
+    let tells_of_credits = answers.kind.is_none_or(|kind| kind != Kind::Pairs);
     let mut count = Counting {
         found: Verdicts {
             source: Share::default(),

@@ -96,10 +96,9 @@ impl Descent {
     }
 }
 
-/// What a tie is, seen from `article`, one of its two.
-pub fn kinship(tie: &Tie, article: u32, sides: &[Side<'_>]) -> Kinship {
+/// What a tie is, seen from `article`, one of its two, whose sides are given.
+pub fn kinship(tie: &Tie, article: u32, [a, b]: [&Side<'_>; 2]) -> Kinship {
     let relation = tie.relation(article);
-    let [a, b] = tie.articles.map(|n| &sides[n as usize]);
     let same_host = a.told.host.is_some() && a.told.host == b.told.host;
     let same_agency = a.agency.is_some() && a.agency == b.agency;
     if same_host && is_version(a, b, tie) {
@@ -282,7 +281,7 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
             // An agency's report that came by way of another site is credited if that says the same.
             let by_agency =
                 claimed_agency(side.claims).is_some_and(|a| Some(a) == claimed_agency(source.claims));
-            let kinship = kinship(tie, article, sides);
+            let kinship = kinship(tie, article, tie.articles.map(|n| &sides[n as usize]));
             let own = side.told.host.is_some() && side.told.host == source.told.host;
             let quotes = matches!(
                 tie.relation(article),
@@ -411,8 +410,8 @@ mod tests {
         let sides = [side(&a), side(&b)];
         let mut one = tie([0, 1], 0.99, Direction::Forward, 2.0);
         one.found.relation = Relation::NearDuplicate;
-        assert_eq!(kinship(&one, 1, &sides), Kinship::Text(Relation::Identical));
+        assert_eq!(kinship(&one, 1, [&sides[0], &sides[1]]), Kinship::Text(Relation::Identical));
         one.found.exact.b += 2;
-        assert_eq!(kinship(&one, 1, &sides), Kinship::Text(Relation::NearDuplicate));
+        assert_eq!(kinship(&one, 1, [&sides[0], &sides[1]]), Kinship::Text(Relation::NearDuplicate));
     }
 }

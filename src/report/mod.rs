@@ -5,8 +5,10 @@
 //! decides nothing and computes nothing that another room knows.
 
 mod beside;
+mod graph;
 mod index;
 mod kept;
+mod lineage;
 mod note;
 mod pairs;
 mod reasons;
@@ -17,12 +19,14 @@ mod table;
 mod trace;
 
 pub use beside::{Marks, beside};
+pub use graph::{dot, graphml};
 pub use index::{IndexRow, index_row, index_table};
 pub use kept::{annotate, kept, removed};
+pub use lineage::{lineage_table, lineages, ties};
 pub use pairs::{PairRow, PlacedPair, listed, pairs};
 pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_entry, story_row, story_table};
-pub use summary::{Acquainted, Summary, memory};
+pub use summary::{Acquainted, LineageSummary, Summary, Tally, memory};
 pub use table::{clip, counted, grouped, pad, quoted};
 pub use trace::{
     TraceRow, compared_row, compared_text, judged_text, miss_text, reasons_text, related_row, trace_row,

@@ -10,17 +10,23 @@ use crate::engine::{Corpus, Meta};
 use crate::story::Story;
 
 use super::kept::round;
-use super::{clip, grouped, pad};
+use super::trace::CreditRow;
+use super::{clip, counted, grouped, pad};
 
 /// An article of a story, as scripts read it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MemberRow {
     /// Its id.
     pub id: String,
-    /// The member it matches best; null for the first.
+    /// What it was made from: an article, or `unobserved:` and an agency. By likeness alone, the member it matches
+    /// best; null for the first.
     pub source: Option<String>,
     /// What it is to that one.
     pub relation: Option<&'static str>,
+    /// Which way the text went between it, a, and that one, b; null where that was not looked at.
+    pub direction: Option<&'static str>,
+    /// How sure that is, 0 to 1.
+    pub confidence: Option<f64>,
     /// Similarity to that one.
     pub similarity: Option<f64>,
     /// When it was published, as it says.
@@ -29,21 +35,27 @@ pub struct MemberRow {
     pub lang: Option<String>,
     /// The host of its address.
     pub host: Option<String>,
-    /// Whether it credits its source; null as long as that was not looked at.
+    /// Whether it credits its source; null where it has none or that was not looked at.
     pub credited: Option<bool>,
+    /// The source that it names, if it names one.
+    pub credit: Option<CreditRow>,
     /// Whether it is known from an index; absent where no index was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<bool>,
     #[serde(skip)]
-    title: Option<String>,
+    pub(super) title: Option<String>,
+    /// How many are above it in its story.
+    #[serde(skip)]
+    pub(super) depth: usize,
 }
 
 /// A story, as scripts read it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoryRow {
-    /// The id of its first member in the order of keeping.
+    /// The id of its first member.
     pub story: String,
-    /// The article it starts from; null as long as that was not looked at.
+    /// The article it starts from, or `unobserved:` and the agency whose report is not here; null where nothing
+    /// tells or that was not looked at.
     pub origin: Option<String>,
     /// Its members, the first first.
     pub articles: Vec<MemberRow>,
@@ -76,39 +88,48 @@ pub fn story_row(corpus: &Corpus, story: &Story, against: bool) -> StoryRow {
                 id,
                 source,
                 relation,
+                direction: None,
+                confidence: None,
                 similarity,
                 published,
                 lang,
                 host,
                 credited: None,
+                credit: None,
                 known,
                 title,
+                depth: 0,
             }
         })
         .collect();
-    let hosts: BTreeSet<&str> = articles.iter().filter_map(|a| a.host.as_deref()).collect();
-    let languages: BTreeSet<&str> = articles.iter().filter_map(|a| a.lang.as_deref()).collect();
-    StoryRow {
-        story: articles.first().map(|a| a.id.clone()).unwrap_or_default(),
-        origin: None,
-        hosts: hosts.len(),
-        languages: languages.into_iter().map(str::to_owned).collect(),
-        articles,
+    StoryRow::new(None, articles)
+}
+
+impl StoryRow {
+    /// A story of these articles.
+    pub(super) fn new(origin: Option<String>, articles: Vec<MemberRow>) -> StoryRow {
+        let hosts: BTreeSet<&str> = articles.iter().filter_map(|a| a.host.as_deref()).collect();
+        let languages: BTreeSet<&str> = articles.iter().filter_map(|a| a.lang.as_deref()).collect();
+        StoryRow {
+            story: articles.first().map(|a| a.id.clone()).unwrap_or_default(),
+            origin,
+            hosts: hosts.len(),
+            languages: languages.into_iter().map(str::to_owned).collect(),
+            articles,
+        }
     }
 }
 
 /// Members shown of one story; the others are counted.
-const SHOWN: usize = 12;
+pub(super) const SHOWN: usize = 12;
 
 /// The table that a person reads: `width` columns at the most.
 pub fn story_table(rows: &[StoryRow], width: usize) -> String {
     rows.iter().enumerate().map(|(k, story)| story_entry(k, story, width)).collect()
 }
 
-/// The `k`-th entry of that table.
-pub fn story_entry(k: usize, story: &StoryRow, width: usize) -> String {
-    let mut out = String::new();
-    let width = width.clamp(60, 160);
+/// What heads the `k`-th story: its headline, and how many articles it has.
+pub(super) fn story_head(k: usize, story: &StoryRow, width: usize) -> String {
     let title = story.articles.iter().find_map(|a| a.title.as_deref()).unwrap_or(&story.story);
     let dates: Vec<&str> = story.articles.iter().filter_map(|a| day(a.published.as_deref())).collect();
     let span = match (dates.iter().min(), dates.iter().max()) {
@@ -117,9 +138,16 @@ pub fn story_entry(k: usize, story: &StoryRow, width: usize) -> String {
         _ => String::new(),
     };
     let hosts = if story.hosts > 1 { format!(" on {} sites", story.hosts) } else { String::new() };
+    let count = counted(story.articles.len() as u64, "article");
+    format!("{:>4}  {}\n      {count}{hosts}{span}", k + 1, clip(title, width - 6))
+}
+
+/// The `k`-th entry of that table.
+pub fn story_entry(k: usize, story: &StoryRow, width: usize) -> String {
+    let width = width.clamp(60, 160);
+    let mut out = story_head(k, story, width);
+    out.push('\n');
     let count = story.articles.len();
-    let _ = writeln!(out, "{:>4}  {}", k + 1, clip(title, width - 6));
-    let _ = writeln!(out, "      {} articles{hosts}{span}", grouped(count as u64));
     for (m, article) in story.articles.iter().take(SHOWN).enumerate() {
         let last = m + 1 == count.min(SHOWN) && count <= SHOWN;
         let share = article.similarity.map_or("      ".to_owned(), |s| format!("{:>4.0} %", s * 100.0));
@@ -142,7 +170,7 @@ pub fn story_entry(k: usize, story: &StoryRow, width: usize) -> String {
 }
 
 /// The day of a written date that begins with one.
-fn day(published: Option<&str>) -> Option<&str> {
+pub(super) fn day(published: Option<&str>) -> Option<&str> {
     let published = published?;
     let day = published.get(..10).filter(|d| d.as_bytes()[4] == b'-' && d.as_bytes()[7] == b'-');
     Some(day.unwrap_or(published))

@@ -4,17 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::grouped;
+use super::{counted, grouped};
 
-/// Everything a run counts. `read` = `kept` + `removed` + `skipped`, asserted when it is made.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Summary {
+/// What a run read: as many articles as it met records, but for those it skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Tally {
     /// Records met.
     pub read: u64,
-    /// Records kept.
-    pub kept: u64,
-    /// Records removed as duplicates.
-    pub removed: u64,
     /// Records skipped, each named on standard error.
     pub skipped: u64,
     /// Of those, how many were too many to be named.
@@ -27,6 +23,18 @@ pub struct Summary {
     pub files: u64,
     /// Bytes read.
     pub bytes: u64,
+}
+
+/// Everything a run counts. `read` = `kept` + `removed` + `skipped`, asserted when it is made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// What was read.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// Records kept.
+    pub kept: u64,
+    /// Records removed as duplicates.
+    pub removed: u64,
     /// What was found in an index, where one was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<Acquainted>,
@@ -46,6 +54,30 @@ pub struct Summary {
     pub own_bytes: u64,
 }
 
+/// Everything a run counts that asked where articles come from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineageSummary {
+    /// What was read.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// Pairs compared on their texts.
+    pub compared: u64,
+    /// Pairs with text in common.
+    pub pairs: u64,
+    /// Stories of at least two articles.
+    pub stories: u64,
+    /// The articles in them.
+    pub articles: u64,
+    /// Articles that were made from another one, or from a report that is not here.
+    pub copies: u64,
+    /// Of these, how many come from a report that is not here.
+    pub unobserved: u64,
+    /// Of the copies, how many credit their source.
+    pub credited: u64,
+    /// Seconds from start to end.
+    pub seconds: f64,
+}
+
 /// What a run found in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Acquainted {
@@ -57,15 +89,64 @@ pub struct Acquainted {
     pub removed: u64,
 }
 
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mega = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-        let files =
-            if self.files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(self.files)) };
+fn mega(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+impl Tally {
+    fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let files = counted(self.files, "file");
         writeln!(f, "read     {:>13}  {} in {files}", grouped(self.read), mega(self.bytes))?;
         if self.ignored > 0 {
             writeln!(f, "         {:>13}  files of other kinds passed over", grouped(self.ignored))?;
         }
+        Ok(())
+    }
+
+    fn skips(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = match self.unnamed {
+            _ if self.skipped == 0 => String::new(),
+            0 => "  named above".to_owned(),
+            unnamed => format!("  {} of them too many to be named", grouped(unnamed)),
+        };
+        writeln!(f, "skipped  {:>13}{named}", grouped(self.skipped))?;
+        if self.repeated_ids > 0 {
+            let repeated = grouped(self.repeated_ids);
+            writeln!(
+                f,
+                "         {repeated:>13}  of them repeat an id, of which the first is read: see --id-field"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn time(&self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
+        let rate = self.bytes as f64 / 1e6 / seconds.max(1e-9);
+        write!(f, "time     {seconds:>11.2} s  {rate:.0} MB/s")
+    }
+}
+
+impl fmt::Display for LineageSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tally.head(f)?;
+        self.tally.skips(f)?;
+        let compared = grouped(self.compared);
+        writeln!(f, "pairs    {:>13}  have text in common, of {compared} compared", grouped(self.pairs))?;
+        writeln!(f, "stories  {:>13}  with {}", grouped(self.stories), counted(self.articles, "article"))?;
+        writeln!(
+            f,
+            "copies   {:>13}  {} of them from reports that are not here",
+            grouped(self.copies),
+            grouped(self.unobserved)
+        )?;
+        writeln!(f, "credited {:>13}  of the copies", grouped(self.credited))?;
+        self.tally.time(f, self.seconds)
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tally.head(f)?;
         writeln!(f, "kept     {:>13}", grouped(self.kept))?;
         match &self.known {
             None => writeln!(f, "removed  {:>13}  each matches a kept one", grouped(self.removed))?,
@@ -80,19 +161,7 @@ impl fmt::Display for Summary {
                 )?;
             }
         }
-        let named = match self.unnamed {
-            _ if self.skipped == 0 => String::new(),
-            0 => "  named above".to_owned(),
-            unnamed => format!("  {} of them too many to be named", grouped(unnamed)),
-        };
-        writeln!(f, "skipped  {:>13}{named}", grouped(self.skipped))?;
-        if self.repeated_ids > 0 {
-            let repeated = grouped(self.repeated_ids);
-            writeln!(
-                f,
-                "         {repeated:>13}  of them repeat an id, of which the first is read: see --id-field"
-            )?;
-        }
+        self.tally.skips(f)?;
         writeln!(
             f,
             "pairs    {:>13}  at {} or more, of {} compared on their texts",
@@ -101,8 +170,7 @@ impl fmt::Display for Summary {
             grouped(self.compared)
         )?;
         writeln!(f, "stories  {:>13}", grouped(self.stories))?;
-        let rate = self.bytes as f64 / 1e6 / self.seconds.max(1e-9);
-        write!(f, "time     {:>11.2} s  {rate:.0} MB/s", self.seconds)?;
+        self.tally.time(f, self.seconds)?;
         if self.peak_bytes > 0 {
             write!(
                 f,

@@ -10,6 +10,7 @@ use crate::engine::{Judged, Papers, Related, Traced};
 use crate::provenance::{Descent, Direction, Evidence, EvidenceKind, Kinship, Line, Parent};
 
 use super::kept::round;
+use super::lineage::unobserved;
 use super::pairs::PairRow;
 use super::{clip, quoted, reasons};
 
@@ -193,7 +194,7 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
     let first = source.map(|k| &found.related[k]);
     let descent = judged.descent.as_ref();
     let unobserved = descent.and_then(|descent| match descent.parent {
-        Parent::Unobserved(agency) => Some(format!("unobserved:{}", agency.name)),
+        Parent::Unobserved(agency) => Some(unobserved(agency.name)),
         Parent::Article(_) => None,
     });
     let is_named = first.is_some() || unobserved.is_some();
@@ -205,8 +206,6 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
     let mut sources: Vec<(usize, f64)> =
         found.sources.iter().copied().filter(|(k, _)| is_source(k)).collect();
     sources.sort_by_key(|(k, _)| Some(*k) != source);
-    let credit = descent.and_then(|descent| descent.credit.map(|(claim, agrees)| (claim, Some(agrees))));
-    let credit = credit.or(strongest_claim(papers).map(|claim| (claim, None)));
     TraceRow {
         article: article.clone(),
         source: first.map(|r| r.meta.id.clone()).or(unobserved),
@@ -215,10 +214,7 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
         confidence: confidence.map(|c| round(f64::from(c))),
         credited: is_named
             .then(|| descent.is_some_and(|d| d.credited) || source.is_some_and(|k| judged.credited[k])),
-        credit: credit.map(|(claim, agrees)| {
-            let claim = &papers.claims[claim];
-            CreditRow { text: claim.text.clone(), field: claim.field.clone(), agrees }
-        }),
+        credit: credit_row(papers, descent),
         passages: first.map(passages).unwrap_or_default(),
         sources: sources
             .iter()
@@ -243,6 +239,14 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
             .collect(),
         furniture: furniture(papers),
     }
+}
+
+/// The source that an article names, if it names one, and whether that is the one that the text shows.
+pub(super) fn credit_row(papers: &Papers, descent: Option<&Descent>) -> Option<CreditRow> {
+    let judged = descent.and_then(|descent| descent.credit.map(|(claim, agrees)| (claim, Some(agrees))));
+    let (claim, agrees) = judged.or(strongest_claim(papers).map(|claim| (claim, None)))?;
+    let claim = &papers.claims[claim];
+    Some(CreditRow { text: claim.text.clone(), field: claim.field.clone(), agrees })
 }
 
 /// The claim that says most, if there is one.
