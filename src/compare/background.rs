@@ -193,9 +193,16 @@ impl Background {
 
     /// The chance that an article holds this word.
     pub fn chance(&self, word: &Word) -> f32 {
+        self.chance_beside(word, 0)
+    }
+
+    /// The same among all articles but for so many that have about the same words as the one that is looked at: a
+    /// story that many have copied does not make its words common.
+    pub fn chance_beside(&self, word: &Word, kin: u32) -> f32 {
         let with = cells(mix(word.hash), self.articles_with.len()).map(|cell| self.articles_with[cell]);
-        let with = f32::from(with[0].min(with[1]));
-        ((with + PRIOR_ARTICLES * in_general(word)) / (self.articles as f32 + PRIOR_ARTICLES)).min(1.0)
+        let with = f32::from(with[0].min(with[1])) - kin as f32;
+        let articles = self.articles.saturating_sub(kin) as f32;
+        ((with.max(0.0) + PRIOR_ARTICLES * in_general(word)) / (articles + PRIOR_ARTICLES)).min(1.0)
     }
 
     /// The days on which sequences occurred, `day` left out.

@@ -64,6 +64,8 @@ const FEW_EIGHTS: u32 = 4;
 const LEAST_RUN: f32 = 1.5;
 /// Rare words in common, in nats, below which nothing is looked at further.
 const LEAST_SHARED: f32 = 12.0;
+/// What a word is worth where it need not be a surprise.
+const PLAIN: f32 = 3.0;
 /// The best chain of words, in nats, and of letters, below both of which it is nothing.
 const LEAST_PASSAGE: f32 = 14.0;
 const LEAST_LETTERS: f32 = 40.0;
@@ -204,7 +206,30 @@ impl Evidence {
         shared
     }
 
+    /// How many words of the second text the first one has.
+    pub(super) fn words_in_common(&self) -> usize {
+        self.found.iter().flatten().count()
+    }
+
     fn word_chains(&mut self, a: &mut Prepared, b: &Words, b_day: Option<u32>) {
+        self.find_runs(a, b);
+        let lens = (limit(&a.words).len(), limit(b).len());
+        let surprises = a.surprises(b_day);
+        let worth = |run: Run| surprises.of_run(run.a, run.len);
+        self.kept.clear();
+        self.kept.extend(self.finder.finish().iter().filter(|&&r| worth(r) >= LEAST_RUN));
+        self.chainer.chain(&self.kept, lens, WORD_COSTS, worth);
+    }
+
+    /// Aligns a pair again, whatever its words are worth: that they are the same text is known from elsewhere.
+    pub(super) fn align_plainly(&mut self, a: &Prepared, b: &Words) {
+        self.find_runs(a, b);
+        let lens = (limit(&a.words).len(), limit(b).len());
+        self.chainer.chain(self.finder.finish(), lens, WORD_COSTS, |run| PLAIN * run.len as f32);
+    }
+
+    /// Finds the runs of equal words.
+    fn find_runs(&mut self, a: &Prepared, b: &Words) {
         let (aw, bw) = (limit(&a.words), limit(b));
         let equal = |i: u32, j: u32| aw[i as usize].hash == bw[j as usize].hash;
         self.finder.begin(aw.len(), bw.len());
@@ -231,12 +256,6 @@ impl Evidence {
                 }
             }
         }
-        let lens = (aw.len(), bw.len());
-        let surprises = a.surprises(b_day);
-        let worth = |run: Run| surprises.of_run(run.a, run.len);
-        self.kept.clear();
-        self.kept.extend(self.finder.finish().iter().filter(|&&r| worth(r) >= LEAST_RUN));
-        self.chainer.chain(&self.kept, lens, WORD_COSTS, worth);
     }
 
     /// The best chain of letters, and all of them together.

@@ -64,11 +64,12 @@ pub(super) struct Surprises {
 }
 
 impl Prepared {
-    /// Makes the text that `words` were read from ready.
+    /// Makes the text that `words` were read from ready; so many of `background` are nearly the same.
     pub(super) fn fill(
         &mut self,
         words: &Words,
         day: Option<u32>,
+        kin: u32,
         background: &Background,
         rarity: &mut Rarity<'_>,
     ) {
@@ -85,7 +86,7 @@ impl Prepared {
         self.eights.fill((0..(letters.len() + 1).saturating_sub(EIGHT)).map(|n| eight_key(letters, n)));
 
         self.rarity.clear();
-        self.rarity.extend(words.iter().map(|word| rarity.of(word)));
+        self.rarity.extend(words.iter().map(|word| rarity.beside(word, kin)));
         self.mass = self.rarity.iter().sum();
         // One kind of sequence after the other, so that waits for memory overlap.
         let days = background.without(day.unwrap_or(u32::MAX));

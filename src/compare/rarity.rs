@@ -37,6 +37,11 @@ impl<'b> Rarity<'b> {
         }
         place.1
     }
+
+    /// The same beside so many articles that have about the same words (see [`Background::chance_beside`]).
+    pub(super) fn beside(&mut self, word: &Word, kin: u32) -> f32 {
+        if kin == 0 { self.of(word) } else { -self.background.chance_beside(word, kin).ln() }
+    }
 }
 
 #[cfg(test)]

@@ -55,6 +55,10 @@ const FIGURES: f32 = 3.0;
 /// Or, where numbers do not contradict, so much of both articles, if they have so many words.
 const COVERED_BOTH: f32 = 0.3;
 const LONG: usize = 140;
+/// The share of their words that copies have in common at the least.
+const REPEATED: f32 = 0.75;
+/// So many copies of one text would make its words common.
+const MANY: u32 = 3;
 /// Texts of so few words may be alike without a rare word.
 const SHORT: usize = 64;
 /// The similarity from which such are copies.
@@ -137,16 +141,23 @@ impl<'b> Verifier<'b> {
     /// Takes the article that the next candidates are compared with, and the day it appeared (see
     /// [`Background::add`]).
     pub fn article(&mut self, text: &str, day: Option<u32>) {
+        self.article_beside(text, day, 0);
+    }
+
+    /// The same; so many articles of the background are nearly the same as it, and what they share is not common
+    /// for that.
+    pub fn article_beside(&mut self, text: &str, day: Option<u32>, kin: u32) {
         let mut words = std::mem::take(&mut self.other);
         words.read(text);
         words.list_keys();
-        self.article_of(&words, day);
+        self.article_of(&words, day, kin);
         self.other = words;
     }
 
     /// The same, of a text whose words were read and whose keys were listed.
-    pub fn article_of(&mut self, words: &Words, day: Option<u32>) {
-        self.article.fill(words, day, self.background, &mut self.rarity);
+    pub fn article_of(&mut self, words: &Words, day: Option<u32>, kin: u32) {
+        let kin = if kin < MANY { 0 } else { kin };
+        self.article.fill(words, day, kin, self.background, &mut self.rarity);
         self.shingler.words(words);
         self.distinct.clear();
         self.set.fill(self.shingler.shingles(), &mut self.distinct);
@@ -166,7 +177,7 @@ impl<'b> Verifier<'b> {
     pub fn related(&mut self, text: &str, day: Option<u32>) -> Option<Match> {
         let found = if !self.align(text, day) {
             self.bare()
-        } else if self.cannot_be_related() && !self.has_all_shingles() {
+        } else if self.cannot_be_related() && !self.is_repeated() && !self.has_all_shingles() {
             return None;
         } else {
             self.judge()
@@ -207,7 +218,22 @@ impl<'b> Verifier<'b> {
         let exact = self.exact();
         let (relation, odds) = self.decide(exact);
         let (relation, odds) = self.reconsider(relation, odds, exact);
-        Match { relation, probability: probability(odds), exact, covered: self.evidence.covered }
+        let mut covered = self.evidence.covered;
+        let (relation, odds) = match relation {
+            Relation::Unrelated if exact.similarity() >= ALIKE && self.is_repeated() => {
+                covered = exact.containment().map(|c| c as f32);
+                self.align_plainly();
+                (of_copy(exact, [1.0; 2]), SURE)
+            }
+            _ => (relation, odds),
+        };
+        Match { relation, probability: probability(odds), exact, covered }
+    }
+
+    /// Aligns a pair that is known to be the same text.
+    fn align_plainly(&mut self) {
+        self.evidence.align_plainly(&self.article, &self.other);
+        self.found_anything = true;
     }
 
     /// A pair with nothing rare in common: its texts are the same, or short and nearly so, or unrelated.
@@ -215,15 +241,34 @@ impl<'b> Verifier<'b> {
         let (a, b) = (self.article.words.words(), self.other.words());
         let same = a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.hash == y.hash);
         let short = a.len().max(b.len()) <= SHORT;
-        let exact = if same || short {
+        let exact = if same || short || self.is_repeated() {
             self.exact()
         } else {
             Counts { shared: 0, a: self.distinct.len() as u32, b: b.len() as u32 }
         };
         let similarity = exact.similarity();
         let relation = if similarity >= ALIKE { of_copy(exact, [1.0; 2]) } else { Relation::Unrelated };
-        let covered = if relation.is_copy() { exact.containment().map(|c| c as f32) } else { [0.0; 2] };
+        let mut covered = [0.0; 2];
+        if relation.is_copy() {
+            covered = exact.containment().map(|c| c as f32);
+            self.align_plainly();
+        }
         Match { relation, probability: similarity as f32, exact, covered }
+    }
+
+    /// Whether the texts may be the same for the better part and have the same numbers. Then they are copies of
+    /// one another even where so many others have that text, too, that nothing in it is rare.
+    fn is_repeated(&self) -> bool {
+        let (a, b) = (self.article.words.words(), self.other.words());
+        let (more, less) = (a.len().max(b.len()), a.len().min(b.len()));
+        let numbers = |words: &'_ [Word]| -> Vec<u64> {
+            let mut numbers: Vec<u64> = words.iter().filter(|w| w.is_number()).map(|w| w.hash).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        less as f32 >= more as f32 * REPEATED
+            && self.evidence.words_in_common() as f32 >= more as f32 * REPEATED
+            && numbers(a) == numbers(b)
     }
 
     fn shingle_other(&mut self) {

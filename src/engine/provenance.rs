@@ -82,7 +82,7 @@ pub fn provenance(
     let articles: Vec<u32> =
         (0..papers.len() as u32).filter(|article| left_out.binary_search(article).is_err()).collect();
     let candidates = candidates(&known, &articles, &papers, &texts, settings)?;
-    let compared = candidates.iter().map(|others| others.len() as u64).sum();
+    let compared = candidates.iter().map(|of| of.others.len() as u64).sum();
     let found = compared_all(&known, &candidates, &papers, &texts, settings, progress)?;
     let sides: Vec<Side<'_>> = papers.par_iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let weighed = found.into_par_iter().map(|(mut tie, passages)| {
@@ -100,35 +100,49 @@ pub fn provenance(
 /// Articles that a thread looks up or compares in a row.
 const SHARE: usize = 32;
 
-/// The candidates of each article that have a larger number, ascending.
+/// Who an article is to be compared with.
+#[derive(Debug, Clone, Default)]
+struct Candidates {
+    /// Those that have a larger number, ascending.
+    others: Vec<u32>,
+    /// How many are nearly the same as it.
+    kin: u32,
+}
+
+/// The candidates of each article.
 fn candidates(
     known: &Known,
     articles: &[u32],
     papers: &[Papers],
     texts: &[String],
     settings: &Settings,
-) -> Result<Vec<Vec<u32>>> {
-    let found: Vec<Result<Vec<[u32; 2]>>> = articles
+) -> Result<Vec<Candidates>> {
+    let found: Vec<Result<Vec<(u32, u32, Vec<u32>)>>> = articles
         .par_chunks(SHARE)
         .map(|articles| {
             let mut tracer = Tracer::new(known, settings)?;
-            let mut pairs = Vec::new();
+            let mut found = Vec::with_capacity(articles.len());
             for &article in articles {
                 let paper = &papers[article as usize];
                 let text = paper.own_text(&texts[article as usize]);
-                let others = tracer.candidates(&paper.meta.id, &text)?;
-                pairs.extend(others.iter().map(|o| [article.min(o.article), article.max(o.article)]));
+                let others = tracer.candidates(&paper.meta.id, &text)?.iter().map(|o| o.article).collect();
+                found.push((article, tracer.kin(), others));
             }
-            Ok(pairs)
+            Ok(found)
         })
         .collect();
-    let mut of: Vec<Vec<u32>> = vec![Vec::new(); papers.len()];
+    let mut of = vec![Candidates::default(); papers.len()];
     for found in found {
-        found?.into_iter().filter(|[a, b]| a != b).for_each(|[a, b]| of[a as usize].push(b));
+        for (article, kin, others) in found? {
+            of[article as usize].kin = kin;
+            for other in others.into_iter().filter(|&other| other != article) {
+                of[article.min(other) as usize].others.push(article.max(other));
+            }
+        }
     }
-    of.par_iter_mut().for_each(|others| {
-        others.sort_unstable();
-        others.dedup();
+    of.par_iter_mut().for_each(|of| {
+        of.others.sort_unstable();
+        of.others.dedup();
     });
     Ok(of)
 }
@@ -136,7 +150,7 @@ fn candidates(
 /// Compares every article with its candidates, each pair once.
 fn compared_all(
     known: &Known,
-    candidates: &[Vec<u32>],
+    candidates: &[Candidates],
     papers: &[Papers],
     texts: &[String],
     settings: &Settings,
@@ -149,10 +163,12 @@ fn compared_all(
         .map(|numbers| {
             let mut tracer = Tracer::new(known, settings)?;
             let mut ties = Vec::new();
-            for &n in numbers.iter().filter(|&&n| !candidates[n].is_empty()) {
+            for &n in numbers.iter().filter(|&&n| !candidates[n].others.is_empty()) {
                 let text = papers[n].own_text(&texts[n]);
                 let day = day_of(papers[n].meta.published.as_deref());
-                for (other, found, passages) in tracer.compare(&text, day, &candidates[n])? {
+                for (other, found, passages) in
+                    tracer.compare(&text, day, candidates[n].kin, &candidates[n].others)?
+                {
                     ties.push((Tie::new([n as u32, other], found), passages));
                 }
             }

@@ -17,6 +17,8 @@ use crate::text::Words;
 
 /// Lists of so many articles are not read for a band: a crowd is found by its words.
 const CROWD: usize = 1_000;
+/// Articles that share so many bands of the usual 24 are nearly the same.
+const KIN_BANDS: u32 = 3;
 /// Most articles that are candidates for their bands alone.
 const MOST_BY_BANDS: usize = 100;
 
@@ -31,6 +33,8 @@ pub(super) struct Searching {
     /// The articles of one band.
     band: Vec<u32>,
     candidates: Vec<Candidate>,
+    /// Articles that are nearly the same as the one that was searched for last, by their bands.
+    pub(super) kin: u32,
     pub(super) scratch: Scratch,
 }
 
@@ -139,7 +143,8 @@ impl Searching {
 
     /// Joins those that share bands and were not found by their words.
     fn with_bands(&mut self, leave_out: Option<u32>) -> &[Candidate] {
-        let Searching { bands, candidates, .. } = self;
+        let Searching { bands, candidates, kin, .. } = self;
+        *kin = bands.values().filter(|&&shared| shared >= KIN_BANDS).count() as u32;
         for candidate in &*candidates {
             bands.remove(&candidate.article);
         }

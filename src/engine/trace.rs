@@ -124,7 +124,7 @@ impl<'k> Tracer<'k> {
             found.estimated = true;
             return Ok(sorted(found, text.len()));
         }
-        verifier.article_of(maker.words(), day);
+        verifier.article_of(maker.words(), day, searching.kin);
         for candidate in &candidates {
             let other_day = known.read(candidate.article, &mut searching.scratch, other)?;
             let Some(pair) = verifier.related(other, other_day) else { continue };
@@ -142,18 +142,25 @@ impl<'k> Tracer<'k> {
         Ok(sorted(found, text.len()))
     }
 
-    /// Compares a text that appeared on `day` with known articles: those that are related, with what both share.
+    /// How many known articles are nearly the same as the one whose candidates were asked for last.
+    pub(super) fn kin(&self) -> u32 {
+        self.searching.kin
+    }
+
+    /// Compares a text that appeared on `day`, and that so many others are nearly the same as, with known articles:
+    /// those that are related, with what both share.
     ///
     /// Errors: the known articles cannot be read.
     pub(super) fn compare(
         &mut self,
         text: &str,
         day: Option<u32>,
+        kin: u32,
         others: &[u32],
     ) -> Result<Vec<(u32, Match, Vec<Passage>)>> {
         let Tracer { known, verifier, searching, text: other, .. } = self;
         let mut found = Vec::new();
-        verifier.article(text, day);
+        verifier.article_beside(text, day, kin);
         for &article in others {
             let other_day = known.read(article, &mut searching.scratch, other)?;
             if let Some(pair) = verifier.related(other, other_day) {
