@@ -1,7 +1,7 @@
 //! Report: what people and scripts see.
 //!
 //! Owns the shapes of the output: kept records, removed records, pairs, stories, traces,
-//! comparisons, the summary. It
+//! comparisons, the summary, the page. It
 //! decides nothing and computes nothing that another room knows.
 
 mod beside;
@@ -10,6 +10,7 @@ mod index;
 mod kept;
 mod lineage;
 mod note;
+pub mod page;
 mod pairs;
 mod reasons;
 mod sink;
