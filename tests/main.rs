@@ -11,6 +11,7 @@ mod index;
 mod made;
 mod memory;
 mod oracle;
+mod page;
 mod short_texts;
 mod skew;
 mod stories;

@@ -18,13 +18,14 @@ const summaries = data.stories.map((story, k) => {
 });
 
 const ORDERS = {
+  ...(isTrace ? { given: ["As they were given", (a, b) => a.k - b.k] } : {}),
   size: ["Largest first", (a, b) => b.story.members.length - a.story.members.length || a.k - b.k],
   newest: ["Newest first", (a, b) => (b.first ?? -Infinity) - (a.first ?? -Infinity) || a.k - b.k],
   oldest: ["Oldest first", (a, b) => (a.first ?? Infinity) - (b.first ?? Infinity) || a.k - b.k],
   title: ["By title", (a, b) => a.title.localeCompare(b.title) || a.k - b.k],
 };
 
-const wanted = { text: "", host: null, order: isTrace ? "title" : "size" };
+const wanted = { text: "", host: null, order: isTrace ? "given" : "size" };
 
 function glance() {
   const list = el("ol", { class: "stories", id: "stories" });
@@ -131,6 +132,8 @@ function hostButton(host, bars, show) {
   const press = () => {
     wanted.host = wanted.host === host ? null : host;
     show();
+    const list = byId("filter");
+    if (list && list.getBoundingClientRect().top > innerHeight - 120) list.scrollIntoView({ block: "center" });
   };
   const node = el("button", { type: "button", class: "name", "aria-pressed": "false", title: `Only ${THINGS} with ${host}`, onclick: press }, isolated(host));
   bars.push([host, node]);
@@ -179,6 +182,7 @@ function showStories(list, told, chip, bars, show) {
 }
 
 function storyRow({ k, story, title, hosts, languages, first }, most) {
+  if (isTrace) return el("li", {}, el("a", { href: to({ story: k }) }, isolated(title)), el("p", {}, tracedTo(story)));
   const size = story.members.length;
   const bar = el("span", { class: "bar", "aria-hidden": "true" });
   bar.style.setProperty("--share", String(size / most));
@@ -189,7 +193,15 @@ function storyRow({ k, story, title, hosts, languages, first }, most) {
   ].filter(Boolean).join(" · ");
   return el("li", {},
     el("a", { href: to({ story: k }) }, isolated(title)),
-    el("p", { class: "facts" }, facts, " · ", originOf(story)), isTrace ? null : bar);
+    el("p", { class: "facts" }, facts, " · ", originOf(story)), bar);
+}
+
+/** What the article that a trace is about was made from. */
+function tracedTo(story) {
+  const [article] = story.members;
+  const ties = story.edges.map((k) => data.edges[k]).filter((edge) => edge?.article === article && edge.direction !== "a→b");
+  const best = ties.sort((a, b) => Number(isCopy(b)) - Number(isCopy(a)) || b.confidence - a.confidence)[0];
+  return best ? verdict(best) : "No source of it was found.";
 }
 
 /** Where a story starts, in a few words. */

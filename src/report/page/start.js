@@ -10,7 +10,9 @@ function view() {
   if (edge !== null) return edgeView(edge, story);
   if (article !== null) return articleView(article, story);
   if (story !== null) return storyView(story);
-  if (data.kind === "compare" && data.edges.length && !data.stories.length) return edgeView(0, null);
+  // What there is one of is opened at once.
+  if (data.kind === "compare" && data.edges.length) return edgeView(0, null);
+  if (isTrace && data.stories.length === 1) return storyView(0);
   overview ??= glance();
   return overview;
 }

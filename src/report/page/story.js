@@ -25,6 +25,7 @@ function storyView(k) {
 }
 
 function storyLead(story) {
+  if (isTrace) return tracedTo(story);
   if (story.unobserved) return ["It starts from a report by ", isolated(story.unobserved), " that is not among these articles."];
   if (story.origin === undefined) return "Which article it starts from cannot be told.";
   const origin = articleAt(story.origin);
@@ -124,7 +125,7 @@ function others(k, edges, taken) {
 
 /** The way back, above every view but the first. */
 function crumbs(steps) {
-  const start = data.kind === "compare" && !data.stories.length ? null : [isTrace ? "All articles" : "All stories", "#"];
+  const start = data.stories.length > (isTrace ? 1 : 0) ? [isTrace ? "All articles" : "All stories", "#"] : null;
   const items = [start, ...steps].filter(Boolean).map(([name, href]) =>
     el("li", {}, href === null ? el("span", { "aria-current": "page" }, isolated(clip(name, 70))) : el("a", { href }, isolated(clip(name, 70)))));
   return el("nav", { class: "crumbs", "aria-label": "Where you are" }, el("ol", {}, items));

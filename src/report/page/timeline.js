@@ -10,7 +10,7 @@ const hasTime = (article) => article.time !== undefined && Math.abs(article.time
 /** Where an article is drawn: one that tells its day only, in the middle of it. */
 const middleOf = (article) => article.time + (article.day ? 43200 : 0);
 
-/** The time line in a box that redraws it when its width changes. */
+/** The time line in a box that draws it anew when its width changes. */
 function timeline(story, groupOf, hrefOf) {
   const box = el("div", { class: "timeline" });
   let drawn = 0;
@@ -20,7 +20,8 @@ function timeline(story, groupOf, hrefOf) {
     drawn = width;
     box.replaceChildren(drawTimeline(story, groupOf, hrefOf, width));
   };
-  // Drawn in a frame of its own: the drawing changes the size that is observed.
+  // As soon as it is in the page; and again in a frame of its own, for drawing changes the size that is observed.
+  queueMicrotask(draw);
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(box);
   return box;
 }
@@ -42,9 +43,10 @@ function drawTimeline(story, groupOf, hrefOf, width) {
   const ends = { top: times.length ? 36 : 0, bottom: y };
   return svg("svg", { width, height: y + 4, viewBox: `0 0 ${width} ${y + 4}`, role: "group", "aria-label": "Time line" },
     times.length ? axis(span, x, area, ends) : null,
-    lanes.map((lane) => drawLane(lane, area)),
+    lanes.map((lane) => svg("line", { class: lane.undated ? "rail undated" : "rail", x1: area.left - 8, x2: area.right + 8, y1: lane.line, y2: lane.line })),
     members.map((k) => dayBand(articleAt(k), places.get(k), x)),
     ties(story, places),
+    lanes.map((lane) => laneName(lane, area)),
     members.map((k) => mark(k, places.get(k), groupOf(k), hrefOf(k))));
 }
 
@@ -66,7 +68,7 @@ function lanesOf(members, hasTimes) {
       undated.push(k);
       continue;
     }
-    const name = hostOf(article) ?? "no address";
+    const name = hostOf(article) ?? "no web address";
     if (!dated.has(name)) dated.set(name, []);
     dated.get(name).push(k);
   }
@@ -98,10 +100,19 @@ function placed(lane, x, area, places) {
   return (area.labels ? 18 : 30) + ends.length * ROW;
 }
 
-function drawLane(lane, area) {
-  const name = clip(lane.name, area.labels ? 28 : Math.max(12, Math.floor(area.width / 8)));
-  const label = svg("text", { class: "lane", x: area.labels ? 0 : 2, y: area.labels ? lane.line + 4 : lane.top + 14, direction: "ltr" }, name);
-  return svg("g", {}, label, svg("line", { class: lane.undated ? "rail undated" : "rail", x1: area.left - 8, x2: area.right + 8, y1: lane.line, y2: lane.line }));
+const pen = document.createElement("canvas").getContext("2d");
+
+/** As much of a name as there is room for. */
+function fitted(name, width) {
+  pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+  let letters = Math.min(name.length, 80);
+  while (letters > 2 && pen.measureText(clip(name, letters)).width > width) letters -= 1;
+  return clip(name, letters);
+}
+
+function laneName(lane, area) {
+  const place = area.labels ? { x: 0, y: lane.line + 4 } : { x: 2, y: lane.top + 14 };
+  return svg("text", { class: "lane", direction: "ltr", ...place }, fitted(lane.name, area.labels || area.width - 4));
 }
 
 /** The day of an article that tells no time. */
@@ -143,7 +154,9 @@ function ties(story, places) {
     const middle = (from.x + end.x) / 2;
     return svg("path", { d: `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${end.y} ${end.x} ${end.y}` });
   });
-  return svg("g", { class: "ties", "aria-hidden": "true" }, lines);
+  // Many lines are drawn fainter, so that marks stay what is seen first.
+  const opacity = Math.max(0.12, Math.min(0.5, 8 / story.edges.length));
+  return svg("g", { class: "ties", "aria-hidden": "true", opacity }, lines);
 }
 
 /** Shapes by group, so that colour is not all that tells them apart. */
@@ -151,7 +164,7 @@ const SHAPES = {
   origin: () => svg("path", { d: "M0 -8L8 0L0 8L-8 0Z" }),
   same: () => svg("circle", { r: 6 }),
   changed: () => svg("path", { d: "M0 -7L7 5.5L-7 5.5Z" }),
-  part: () => svg("path", { d: "M-6.5 0A6.5 6.5 0 0 1 6.5 0Z", transform: "translate(0 3)" }),
+  part: () => svg("path", { d: "M-8 0A8 8 0 0 1 8 0Z", transform: "translate(0 4)" }),
   retold: () => svg("path", { d: "M0 7L-7 -5.5L7 -5.5Z" }),
   translated: () => svg("rect", { x: -5.5, y: -5.5, width: 11, height: 11 }),
   none: () => svg("path", { d: "M-5 -5L5 5M-5 5L5 -5" }),

@@ -51,7 +51,7 @@ const counted = (n) => n.toLocaleString("en-GB");
 const several = (n, one, many = `${one}s`) => `${counted(n)} ${n === 1 ? one : many}`;
 const percent = (share) => `${Math.round(100 * (share ?? 0))} %`;
 /** How sure something is; never quite. */
-const sure = (share) => `${Math.min(99, Math.round(100 * (share ?? 0)))} % sure`;
+const sure = (share) => typeof share === "number" ? `${Math.min(99, Math.round(100 * share))} % sure` : "not known how sure";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
