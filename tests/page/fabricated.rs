@@ -389,6 +389,9 @@ pub(crate) fn compared() -> View<'static> {
 pub(crate) fn traced() -> View<'static> {
     let mut maker = Maker::default();
     arabic(&mut maker);
+    let story = maker.last_mut();
+    story.members.reverse();
+    story.title = "Ferry runs aground".into();
     View { kind: Kind::Trace, title: "Where one article comes from".into(), ..maker.0 }
 }
 

@@ -26,7 +26,7 @@ function neighbours(story, storyAt, k) {
 function facts(edge, detail) {
   const rows = [
     ["Relation", relationOf(edge.relation).label],
-    detail.containment ? ["Shared", `${percent(detail.containment[0])} of the article stands in the source, ${percent(detail.containment[1])} of the source in the article`] : null,
+    detail.containment ? ["Shared", `${percent(detail.containment[0])} of the article stands in the other text, ${percent(detail.containment[1])} of that in the article`] : null,
     typeof detail.similarity === "number" ? ["Similarity", `${detail.similarity.toFixed(2)} of 1`] : null,
     credit(edge, detail),
   ];
@@ -52,14 +52,14 @@ function reasons(edge, detail) {
     return el("li", { class: side }, el("span", { class: "what", dir: "auto" }, clip(reason.text, 400)),
       el("span", { class: "weight" }, side === "neutral" ? "says nothing" : `${strength(weight)}, ${side}`), bar);
   });
-  return el("section", { class: "reasons" }, el("h3", {}, edge.source === undefined ? "Why that is said" : "What speaks for and against the source"), el("ol", {}, list));
+  return el("section", { class: "reasons" }, el("h3", {}, edge.direction === "b→a" && edge.source !== undefined ? "What speaks for and against this source" : "Why that is said"), el("ol", {}, list));
 }
 
 /** Both texts, the article first. */
 function beside(edge, detail) {
   const bodies = [bodyOf(edge.article), bodyOf(edge.source)];
   const columns = [edge.article, edge.source].map((k, side) =>
-    column(side === 0 ? "Article" : "Source", k, bodies[side], detail.passages, side));
+    column(side === 0 ? "Article" : roleOf(edge), k, bodies[side], detail.passages, side));
   const count = detail.passages.length;
   const go = link(columns, count);
   return el("section", { class: "compare" }, el("h3", { class: "hidden" }, "The two texts"),
@@ -111,7 +111,7 @@ function column(role, k, body, passages, side) {
   const text = markedText(article, body, passages, side);
   text.setAttribute("tabindex", "0");
   text.setAttribute("role", "region");
-  text.setAttribute("aria-label", `Text of the ${role.toLowerCase()}`);
+  text.setAttribute("aria-label", `Text: ${role.toLowerCase()}`);
   return el("article", { class: "column" },
     el("header", {}, el("p", { class: "role" }, role),
       el("h4", { dir: "auto", lang: langOf(article) }, titleOf(article)),
@@ -142,5 +142,5 @@ function articleView(k, storyAt) {
   const summary = storyAt === null ? null : summaries[storyAt];
   const title = titleOf(articleAt(k));
   const steps = summary ? [[summary.title, to({ story: storyAt })], [title, null]] : [[title, null]];
-  return el("div", { class: "edge" }, crumbs(steps), el("h2", { tabindex: "-1", dir: "auto" }, title), single(k));
+  return el("div", { class: "edge" }, crumbs(steps), el("h2", { tabindex: "-1" }, isolated(title)), single(k));
 }

@@ -6,16 +6,20 @@ const THINGS = isTrace ? "articles" : "stories";
 /** What the lists need to know of each story, gathered once. */
 const summaries = data.stories.map((story, k) => {
   const members = story.members.map(articleAt);
+  const agencies = [story.unobserved, ...story.edges.map((e) => data.edges[e]?.unobserved)].filter(Boolean);
   const times = members.map((article) => article.time).filter((time) => time !== undefined);
   const hosts = [...new Set(members.map(hostOf).filter(Boolean))];
   const title = clip(story.title || (members[0] ? titleOf(members[0]) : "Untitled"), 160);
   return {
-    k, story, title, hosts,
+    k, story, title, hosts, agencies,
     languages: [...new Set(members.map((article) => article.lang).filter(Boolean))],
     first: times.length ? times.reduce((a, b) => Math.min(a, b)) : null,
-    words: [title, story.unobserved ?? "", ...hosts, ...members.map((a) => `${a.id} ${a.title ?? ""}`)].join("\n").toLowerCase(),
+    words: [title, ...hosts, ...agencies, ...members.map((a) => `${a.id} ${a.title ?? ""}`)].join("\n").toLowerCase(),
   };
 });
+
+/** Edges on which text went from one publisher to another, or may have. */
+const copies = data.edges.filter((edge) => isCopy(edge) && edge.direction !== "a→b" && edge.relation !== "same-publisher-version");
 
 const ORDERS = {
   ...(isTrace ? { given: ["As they were given", (a, b) => a.k - b.k] } : {}),
@@ -33,7 +37,7 @@ function glance() {
   const chip = el("p", { class: "chips" });
   const bars = [];
   const show = () => showStories(list, told, chip, bars, show);
-  const view = el("div", { class: "glance" }, notes(), numbers());
+  const view = el("div", { class: "glance" }, el("h2", { class: "hidden" }, "At a glance"), notes(), numbers());
   if (data.edges.length) view.append(charts(bars, show));
   if (data.stories.length) view.append(section(isTrace ? "Articles" : "Stories", controls(show), chip, told, list));
   else view.append(el("p", { class: "notice" }, data.articles.length ? "No two of these articles share text." : "There are no articles here."));
@@ -51,7 +55,6 @@ function notes() {
 }
 
 function numbers() {
-  const copies = data.edges.filter(isCopy);
   const known = copies.filter((edge) => typeof edge.credited === "boolean");
   const hosts = new Set(data.articles.map(hostOf).filter(Boolean)).size;
   const languages = new Set(data.articles.map((article) => article.lang).filter(Boolean)).size;
@@ -75,7 +78,6 @@ function tally(values) {
 }
 
 function charts(bars, show) {
-  const copies = data.edges.filter((edge) => isCopy(edge) && edge.direction !== "a→b" && edge.relation !== "same-publisher-version");
   const takers = tally(copies.map((edge) => hostOf(articleAt(edge.article))).filter(Boolean));
   const givers = tally(copies.map((edge) =>
     edge.source === undefined ? edge.unobserved : hostOf(articleAt(edge.source))).filter(Boolean));
@@ -83,11 +85,11 @@ function charts(bars, show) {
   const languages = tally(data.articles.map((article) => article.lang).filter(Boolean));
   const sizes = tally(data.stories.map((story) => sizeOf(story.members.length)));
   sizes.sort((a, b) => parseInt(a[0], 10) - parseInt(b[0], 10));
-  return el("div", { class: "charts" },
-    chart("Copy the most", takers, (name) => hostButton(name, bars, show)),
-    chart("Are copied the most", givers, (name) => hostButton(name, bars, show)),
+  return el("div", { class: "charts", role: "group", "aria-label": "Charts", tabindex: "0" },
+    chart("Who copies the most", takers, (name) => hostButton(name, bars, show)),
+    chart("Who is copied the most", givers, (name) => hostButton(name, bars, show)),
     chart("What became of the text", relations),
-    creditChart(copies),
+    creditChart(),
     isTrace ? null : chart("Stories by size", sizes),
     chart("Languages", languages.map(([tag, n]) => [languageOf(tag), n])));
 }
@@ -110,7 +112,7 @@ function chart(title, entries, button) {
 }
 
 /** How copies credit, as one bar with its parts told below. */
-function creditChart(copies) {
+function creditChart() {
   const parts = [
     ["yes", "credited", copies.filter((edge) => edge.credited).length],
     ["other", "credit another", copies.filter((edge) => !edge.credited && edge.other).length],
@@ -159,7 +161,7 @@ function controls(show) {
 
 function matches(summary) {
   const { text, host } = wanted;
-  if (host && !summary.hosts.includes(host) && summary.story.unobserved !== host) return false;
+  if (host && !summary.hosts.includes(host) && !summary.agencies.includes(host)) return false;
   return !text || summary.words.includes(text);
 }
 

@@ -15,7 +15,7 @@ function storyView(k) {
   const facts = [several(story.members.length, "article"), several(hosts.length, "site"), languages.map(languageOf).join(", ")];
   return el("div", { class: "story" },
     crumbs([[title, null]]),
-    el("h2", { tabindex: "-1", dir: "auto" }, title),
+    el("h2", { tabindex: "-1" }, isolated(title)),
     el("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
     el("p", { class: "lead" }, storyLead(story)),
     section("Time line", legend(new Set(story.members.map(groupOf))), timeline(story, groupOf, hrefOf),
@@ -77,10 +77,9 @@ function ranked(story, taken) {
 function tree(k, story, taken) {
   const list = el("ol", { class: "tree" });
   fill(list, ranked(story, taken), ([key, depth]) => {
-    const item = el("li", { "aria-label": `Step ${depth + 1}` });
+    const node = typeof key === "string" ? agencyNode(key.slice(1)) : articleNode(k, key, taken.get(key), depth);
+    const item = el("li", { class: depth ? "child" : null }, node);
     item.style.setProperty("--depth", String(Math.min(depth, DEEPEST)));
-    if (depth) item.classList.add("child");
-    add(item, [typeof key === "string" ? agencyNode(key.slice(1)) : articleNode(k, key, taken.get(key))]);
     return item;
   });
   return list;
@@ -90,13 +89,20 @@ function agencyNode(name) {
   return el("div", { class: "node unseen" }, el("strong", {}, isolated(name)), el("span", { class: "facts" }, "not among these articles"));
 }
 
-function articleNode(k, member, edge) {
+function articleNode(k, member, edge, depth) {
   const article = articleAt(member);
   const href = edge === undefined ? to({ story: k, article: member }) : to({ story: k, edge });
   return el("div", { class: "node" },
     el("a", { href }, isolated(titleOf(article), { lang: langOf(article) })),
-    el("span", { class: "facts" }, isolated(siteOf(article)), ` · ${when(article)}`, article.lang ? ` · ${languageOf(article.lang)}` : null),
+    el("span", { class: "facts" }, isolated(siteOf(article)), ` · ${when(article)}`, article.lang ? ` · ${languageOf(article.lang)}` : null,
+      depth ? takenOf(data.edges[edge], depth) : null),
     edge === undefined ? null : marks(data.edges[edge]));
+}
+
+/** Whom it was taken from: seen where that is no longer told by how far it is set in, and read aloud always. */
+function takenOf(edge, depth) {
+  const source = edge.source === undefined ? edge.unobserved : siteOf(articleAt(edge.source));
+  return el("span", { class: depth > DEEPEST ? null : "hidden" }, " · from ", isolated(source));
 }
 
 /** What an edge says, as short marks. */

@@ -28,8 +28,12 @@ const GROUPS = {
   none: "no copy",
 };
 
-const relationOf = (name) => RELATIONS[name] ?? { group: "changed", label: name || "Copy", lead: "Made from" };
+const relationOf = (name) => RELATIONS[name] ?? { group: "changed", label: name || "Taken over", lead: "Made from" };
 const isCopy = (edge) => relationOf(edge.relation).group !== "none";
+
+/** What the other article of an edge is to the one that the edge is of. */
+const ROLES = { "b→a": "Source", "a→b": "Made from it" };
+const roleOf = (edge) => ROLES[edge.direction] ?? "Other article";
 
 const FIELDS = [
   [/^text$/, "in the text"],
@@ -98,7 +102,7 @@ function verdict(edge) {
     case "b→a": return [source, `, made from it (${how})`, end];
     case "a→b": return [source, `, which was itself made from this article (${how}).`];
     case "common-source": return [source, `; both were made from a text that is not here (${how})`, end];
-    default: return [source, ` (${how}); which of the two came first cannot be told`, end];
+    default: return [source, ` (${how})`, credited(edge), "; which of the two came first cannot be told."];
   }
 }
 
