@@ -9,9 +9,9 @@ function storyView(k) {
   const taken = takenFrom(story, edges);
   const groupOf = (member) => {
     const edge = data.edges[taken.get(member)];
-    return edge ? relationOf(edge.relation).group : "origin";
+    return edge ? relationOf(edge.relation).group : member === story.origin ? "origin" : "open";
   };
-  const hrefOf = (member) => taken.has(member) ? to({ story: k, edge: taken.get(member) }) : to({ story: k, article: member });
+  const hrefOf = (member) => opened(k, member, taken);
   const facts = [several(story.members.length, "article"), several(hosts.length, "site"), languages.map(languageOf).join(", ")];
   return el("div", { class: "story" },
     crumbs([[title, null]]),
@@ -22,6 +22,12 @@ function storyView(k) {
       story.members.length > MARKS ? el("p", { class: "facts" }, `The first ${MARKS} of ${counted(story.members.length)} articles are drawn.`) : null),
     section("Who took it from whom", tree(k, story, taken)),
     others(k, edges, taken));
+}
+
+/** The address of what a member opens: the edge it came by, else any of its edges, else its text. */
+function opened(k, member, taken) {
+  const edge = taken.get(member) ?? data.stories[k].edges.find((e) => data.edges[e]?.article === member);
+  return to(edge === undefined ? { story: k, article: member } : { story: k, edge });
 }
 
 function storyLead(story) {
@@ -44,7 +50,8 @@ function takenFrom(story, edges) {
   const rank = (k) => data.edges[k].confidence + (isCopy(data.edges[k]) ? 1 : 0) + (data.edges[k].direction === "b→a" ? 1 : 0);
   for (const k of [...edges].sort((a, b) => rank(b) - rank(a) || a - b)) {
     const edge = data.edges[k];
-    if (edge.article === story.origin || edge.direction === "a→b" || taken.has(edge.article) || leadsBack(edge)) continue;
+    const isTaken = edge.direction !== "a→b" && edge.direction !== "common-source";
+    if (!isTaken || edge.article === story.origin || taken.has(edge.article) || leadsBack(edge)) continue;
     taken.set(edge.article, k);
   }
   return taken;
@@ -77,7 +84,7 @@ function ranked(story, taken) {
 function tree(k, story, taken) {
   const list = el("ol", { class: "tree" });
   fill(list, ranked(story, taken), ([key, depth]) => {
-    const node = typeof key === "string" ? agencyNode(key.slice(1)) : articleNode(k, key, taken.get(key), depth);
+    const node = typeof key === "string" ? agencyNode(key.slice(1)) : articleNode(k, key, taken, depth);
     const item = el("li", { class: depth ? "child" : null }, node);
     item.style.setProperty("--depth", String(Math.min(depth, DEEPEST)));
     return item;
@@ -89,11 +96,11 @@ function agencyNode(name) {
   return el("div", { class: "node unseen" }, el("strong", {}, isolated(name)), el("span", { class: "facts" }, "not among these articles"));
 }
 
-function articleNode(k, member, edge, depth) {
+function articleNode(k, member, taken, depth) {
   const article = articleAt(member);
-  const href = edge === undefined ? to({ story: k, article: member }) : to({ story: k, edge });
+  const edge = taken.get(member);
   return el("div", { class: "node" },
-    el("a", { href }, isolated(titleOf(article), { lang: langOf(article) })),
+    el("a", { href: opened(k, member, taken) }, isolated(titleOf(article), { lang: langOf(article) })),
     el("span", { class: "facts" }, isolated(siteOf(article)), ` · ${when(article)}`, article.lang ? ` · ${languageOf(article.lang)}` : null,
       depth ? takenOf(data.edges[edge], depth) : null),
     edge === undefined ? null : marks(data.edges[edge]));
@@ -108,9 +115,10 @@ function takenOf(edge, depth) {
 /** What an edge says, as short marks. */
 function marks(edge) {
   const relation = relationOf(edge.relation);
-  const open = edge.direction === "undetermined" && isCopy(edge) ? el("span", { class: "badge" }, "which came first is open") : null;
+  const ways = { undetermined: "which came first is open", "common-source": "both from a third text", "a→b": "the other way round" };
+  const way = isCopy(edge) && ways[edge.direction] ? el("span", { class: "way" }, ways[edge.direction]) : null;
   return el("span", { class: "marks" },
-    el("span", { class: `badge ${relation.group}` }, relation.label), open, creditMark(edge),
+    el("span", { class: `badge ${relation.group}` }, relation.label), way, creditMark(edge),
     el("span", { class: "sure" }, sure(edge.confidence)));
 }
 

@@ -168,6 +168,7 @@ const SHAPES = {
   retold: () => svg("path", { d: "M0 7L-7 -5.5L7 -5.5Z" }),
   translated: () => svg("rect", { x: -5.5, y: -5.5, width: 11, height: 11 }),
   none: () => svg("path", { d: "M-5 -5L5 5M-5 5L5 -5" }),
+  open: () => svg("circle", { r: 5 }),
 };
 
 function mark(k, at, group, href) {

@@ -26,6 +26,7 @@ const GROUPS = {
   retold: "retold",
   translated: "translated",
   none: "no copy",
+  open: "source not known",
 };
 
 const relationOf = (name) => RELATIONS[name] ?? { group: "changed", label: name || "Taken over", lead: "Made from" };
@@ -53,9 +54,9 @@ function fieldOf(field) {
 
 const counted = (n) => n.toLocaleString("en-GB");
 const several = (n, one, many = `${one}s`) => `${counted(n)} ${n === 1 ? one : many}`;
-const percent = (share) => `${Math.round(100 * (share ?? 0))} %`;
+const percent = (share) => `${Math.round(100 * (share ?? 0))}\u00a0%`;
 /** How sure something is; never quite. */
-const sure = (share) => typeof share === "number" ? `${Math.min(99, Math.round(100 * share))} % sure` : "not known how sure";
+const sure = (share) => typeof share === "number" ? `${Math.min(99, Math.round(100 * share))}\u00a0% sure` : "not known how sure";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
