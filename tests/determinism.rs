@@ -41,8 +41,8 @@ pub(crate) fn outputs(folder: &Folder, options: &str) -> Vec<(&'static str, Vec<
     let dedup = format!("dedup in -o kept --removed removed --pairs pairs -q {options}");
     let run = folder.run(&dedup).exits(2);
     folder.run(&format!("dedup in -o annotated --annotate -q {options}")).exits(2);
-    folder.run(&format!("stories in --json stories -q {options}")).exits(2);
-    let table = folder.run(&format!("stories in -q {options}")).exits(2).stdout;
+    folder.run(&format!("stories in --near-duplicates --json stories -q {options}")).exits(2);
+    let table = folder.run(&format!("stories in --near-duplicates -q {options}")).exits(2).stdout;
     let mut all: Vec<(&str, Vec<u8>)> =
         ["kept", "removed", "pairs", "annotated", "stories"].map(|name| (name, folder.read(name))).into();
     all.push(("table", table));
@@ -85,19 +85,23 @@ fn any_kernel_gives_the_same_bytes() {
 #[test]
 fn any_order_of_the_inputs_gives_the_same_answer() {
     let folder = mixed();
-    let mut first: Option<(BTreeSet<String>, Vec<u8>, Vec<u8>)> = None;
+    let mut first: Option<(BTreeSet<String>, [Vec<u8>; 4])> = None;
     for inputs in [
         "in/a.jsonl in/b.jsonl.gz in/c.csv in/pages",
         "in/pages in/c.csv in/b.jsonl.gz in/a.jsonl",
         "in/c.csv in/a.jsonl in/pages in/b.jsonl.gz",
     ] {
         folder.run(&format!("dedup {inputs} -q -o kept --pairs pairs")).exits(0);
-        folder.run(&format!("stories {inputs} -q --json stories")).exits(0);
+        folder.run(&format!("stories {inputs} --near-duplicates -q --json stories")).exits(0);
+        folder.run(&format!("stories {inputs} -q --json lineages --pairs ties")).exits(0);
         let kept = String::from_utf8(folder.read("kept")).unwrap().lines().map(str::to_owned).collect();
-        let found = (kept, folder.read("pairs"), folder.read("stories"));
-        let expected = first.get_or_insert_with(|| found.clone());
-        assert!(found.0 == expected.0, "other records are kept of {inputs}");
-        assert!(found.1 == expected.1, "other pairs are found in {inputs}");
-        assert!(found.2 == expected.2, "other stories are found in {inputs}");
+        let found = [folder.read("pairs"), folder.read("stories"), folder.read("lineages"), folder.read("ties")];
+        let expected = first.get_or_insert_with(|| (kept.clone(), found.clone()));
+        assert!(kept == expected.0, "other records are kept of {inputs}");
+        for (name, (found, expected)) in
+            ["pairs", "stories", "lineages", "ties"].into_iter().zip(found.iter().zip(&expected.1))
+        {
+            assert!(found == expected, "other {name} are found in {inputs}");
+        }
     }
 }

@@ -80,7 +80,8 @@ fn stories_and_pairs_of_the_sample_corpus() {
     let stories = run_at_home(&format!("stories {CORPUS} --json --pairs {pairs} -q")).exits(0);
     folder.write("stories.jsonl", &stories.stdout);
     let found = evaluated(&folder, "--result stories.jsonl");
-    assert_eq!((&found["result"], &found["agrees"]), (&json!("stories"), &Value::Null));
+    assert_eq!(found["result"], "stories");
+    assert!(found["agrees"]["right"].as_u64() > Some(30), "{found}");
     assert!(found["stories"]["precision"]["share"].as_f64() > Some(0.9), "{found}");
     assert!(found["stories"]["recall"]["of"].as_u64() > Some(50), "{found}");
     let found = evaluated(&folder, "--result pairs.jsonl");

@@ -25,32 +25,50 @@ pub struct Papers {
     pub blanks: Vec<(u32, u32)>,
 }
 
-/// A corpus that is known, with what its articles say of themselves.
+/// A corpus that is known, with what its articles say of themselves. Articles are in the order of their ids, so
+/// that nothing depends on the order of the input.
 #[derive(Debug)]
 pub(super) struct Prepared {
     /// The corpus, without furniture and credits.
     pub(super) known: Known,
-    /// The papers of its articles.
+    /// The number of each article in the corpus.
+    pub(super) numbers: Vec<u32>,
+    /// Their papers.
     pub(super) papers: Vec<Papers>,
     /// Their texts, whole.
     pub(super) texts: Vec<String>,
-    /// The lines that recur on its hosts.
+    /// The lines that recur on their hosts.
     pub(super) recurring: Recurring,
 }
 
 /// Asks the articles of a corpus for their papers.
 pub(super) fn prepared(corpus: Corpus) -> Prepared {
-    let numbers: Vec<u32> = (0..corpus.len() as u32).collect();
-    let texts: Vec<String> = numbers.par_iter().map(|&article| corpus.text(article)).collect();
-    let of = |&n: &u32| Papers::new(corpus.meta(n), corpus.said(n), &texts[n as usize]);
-    let mut papers: Vec<Papers> = numbers.par_iter().map(of).collect();
+    let all = 0..corpus.len() as u32;
+    let used: Vec<u32> = all.filter(|article| corpus.left_out().binary_search(article).is_err()).collect();
+    let read = |&n: &u32| {
+        let text = corpus.text(n);
+        (Papers::new(corpus.meta(n), corpus.said(n), &text), n, text)
+    };
+    let mut read: Vec<(Papers, u32, String)> = used.par_iter().map(read).collect();
+    read.par_sort_by(|x, y| x.0.meta.order().cmp(&y.0.meta.order()));
     let mut recurring = Recurring::default();
-    for (paper, text) in papers.iter().zip(&texts) {
+    for (paper, _, text) in &read {
         recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
     }
-    papers.par_iter_mut().zip(&texts).for_each(|(paper, text)| paper.without(&recurring, text));
-    let blanks: Blanks = papers.iter().map(|paper| paper.blanks.clone()).collect();
-    Prepared { known: Known::corpus_without(corpus, blanks), papers, texts, recurring }
+    read.par_iter_mut().for_each(|(paper, _, text)| paper.without(&recurring, text));
+    let mut blanks = Blanks::new();
+    blanks.resize(corpus.len(), Vec::new());
+    for (paper, n, _) in &read {
+        blanks[*n as usize].clone_from(&paper.blanks);
+    }
+    let known = Known::corpus_without(corpus, blanks);
+    let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for (paper, n, text) in read {
+        papers.push(paper);
+        numbers.push(n);
+        texts.push(text);
+    }
+    Prepared { known, numbers, papers, texts, recurring }
 }
 
 /// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.

@@ -3,6 +3,9 @@
 //! Owns the order of the work: what every article says of itself, what is furniture, who shares text with whom, and
 //! the weighing of all that by [`crate::provenance`].
 
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 
 use crate::compare::Passage;
@@ -17,14 +20,14 @@ use super::known::Known;
 use super::papers::{Papers, Prepared, outlets, prepared};
 use super::{Settings, Tracer, day_of};
 
-/// Where the articles of a corpus come from.
+/// Where the articles of a corpus come from. They are numbered in the order of their ids.
 #[derive(Debug)]
 pub struct Provenance {
     /// The papers of each article.
     pub papers: Vec<Papers>,
     /// The text of each, whole.
     pub texts: Vec<String>,
-    /// All pairs that share text, by their numbers; the smaller number first.
+    /// All pairs that share text, by their numbers; the smaller first.
     pub ties: Vec<Tie>,
     /// The passages of each of them.
     pub passages: Vec<Vec<Passage>>,
@@ -76,14 +79,12 @@ pub fn provenance(
     settings: &Settings,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(Known, Provenance)> {
-    let left_out = corpus.left_out().to_vec();
-    let Prepared { known, papers, texts, .. } = prepared(corpus);
+    let Prepared { known, numbers, papers, texts, .. } = prepared(corpus);
     let outlets = outlets(&papers);
-    let articles: Vec<u32> =
-        (0..papers.len() as u32).filter(|article| left_out.binary_search(article).is_err()).collect();
-    let candidates = candidates(&known, &articles, &papers, &texts, settings)?;
+    let all = All { known: &known, numbers: &numbers, papers: &papers, texts: &texts, settings };
+    let candidates = all.candidates()?;
     let compared = candidates.iter().map(|of| of.others.len() as u64).sum();
-    let found = compared_all(&known, &candidates, &papers, &texts, settings, progress)?;
+    let found = all.compared(&candidates, progress)?;
     let sides: Vec<Side<'_>> = papers.par_iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let weighed = found.into_par_iter().map(|(mut tie, passages)| {
         let [a, b] = tie.articles.map(|n| &sides[n as usize]);
@@ -109,82 +110,96 @@ struct Candidates {
     kin: u32,
 }
 
-/// The candidates of each article.
-fn candidates(
-    known: &Known,
-    articles: &[u32],
-    papers: &[Papers],
-    texts: &[String],
-    settings: &Settings,
-) -> Result<Vec<Candidates>> {
-    let found: Vec<Result<Vec<(u32, u32, Vec<u32>)>>> = articles
-        .par_chunks(SHARE)
-        .map(|articles| {
-            let mut tracer = Tracer::new(known, settings)?;
-            let mut found = Vec::with_capacity(articles.len());
-            for &article in articles {
-                let paper = &papers[article as usize];
-                let text = paper.own_text(&texts[article as usize]);
-                let others = tracer.candidates(&paper.meta.id, &text)?.iter().map(|o| o.article).collect();
-                found.push((article, tracer.kin(), others));
-            }
-            Ok(found)
-        })
-        .collect();
-    let mut of = vec![Candidates::default(); papers.len()];
-    for found in found {
-        for (article, kin, others) in found? {
-            of[article as usize].kin = kin;
-            for other in others.into_iter().filter(|&other| other != article) {
-                of[article.min(other) as usize].others.push(article.max(other));
-            }
-        }
-    }
-    of.par_iter_mut().for_each(|of| {
-        of.others.sort_unstable();
-        of.others.dedup();
-    });
-    Ok(of)
+/// All articles, by their place in the order of ids.
+struct All<'a> {
+    known: &'a Known,
+    /// The number of each in the corpus.
+    numbers: &'a [u32],
+    papers: &'a [Papers],
+    texts: &'a [String],
+    settings: &'a Settings,
 }
 
-/// Compares every article with its candidates, each pair once.
-fn compared_all(
-    known: &Known,
-    candidates: &[Candidates],
-    papers: &[Papers],
-    texts: &[String],
-    settings: &Settings,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Vec<(Tie, Vec<Passage>)>> {
-    let done = std::sync::atomic::AtomicU64::new(0);
-    let numbers: Vec<usize> = (0..candidates.len()).collect();
-    let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = numbers
-        .par_chunks(SHARE)
-        .map(|numbers| {
-            let mut tracer = Tracer::new(known, settings)?;
-            let mut ties = Vec::new();
-            for &n in numbers.iter().filter(|&&n| !candidates[n].others.is_empty()) {
-                let text = papers[n].own_text(&texts[n]);
-                let day = day_of(papers[n].meta.published.as_deref());
-                for (other, found, passages) in
-                    tracer.compare(&text, day, candidates[n].kin, &candidates[n].others)?
-                {
-                    ties.push((Tie::new([n as u32, other], found), passages));
+impl All<'_> {
+    /// The candidates of each article.
+    fn candidates(&self) -> Result<Vec<Candidates>> {
+        let mut places: Vec<u32> = vec![u32::MAX; self.numbers.iter().max().map_or(0, |n| *n as usize + 1)];
+        (0..).zip(self.numbers).for_each(|(place, &n)| places[n as usize] = place);
+        let found: Vec<Result<Vec<(u32, Vec<u32>)>>> = self
+            .shares()
+            .map(|articles| {
+                let mut tracer = Tracer::new(self.known, self.settings)?;
+                let mut found = Vec::with_capacity(articles.len());
+                for article in articles {
+                    let paper = &self.papers[article];
+                    let text = paper.own_text(&self.texts[article]);
+                    let others = tracer.candidates(&paper.meta.id, &text)?;
+                    let others = others.iter().map(|other| places[other.article as usize]).collect();
+                    found.push((tracer.kin(), others));
                 }
+                Ok(found)
+            })
+            .collect();
+        let mut of = vec![Candidates::default(); self.papers.len()];
+        let mut article = 0;
+        for found in found {
+            for (kin, others) in found? {
+                of[article as usize].kin = kin;
+                for other in others.into_iter().filter(|&other| other != article && other != u32::MAX) {
+                    of[article.min(other) as usize].others.push(article.max(other));
+                }
+                article += 1;
             }
-            let count = numbers.len() as u64;
-            progress(
-                done.fetch_add(count, std::sync::atomic::Ordering::Relaxed) + count,
-                candidates.len() as u64,
-            );
-            Ok(ties)
-        })
-        .collect();
-    let mut ties = Vec::new();
-    for found in found {
-        ties.append(&mut found?);
+        }
+        of.par_iter_mut().for_each(|of| {
+            of.others.sort_unstable();
+            of.others.dedup();
+        });
+        Ok(of)
     }
-    Ok(ties)
+
+    /// Compares every article with its candidates, each pair once.
+    fn compared(
+        &self,
+        candidates: &[Candidates],
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Vec<(Tie, Vec<Passage>)>> {
+        let done = AtomicU64::new(0);
+        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = self
+            .shares()
+            .map(|articles| {
+                let mut tracer = Tracer::new(self.known, self.settings)?;
+                let mut ties = Vec::new();
+                let count = articles.len() as u64;
+                for article in articles {
+                    let Candidates { others, kin } = &candidates[article];
+                    if others.is_empty() {
+                        continue;
+                    }
+                    let text = self.papers[article].own_text(&self.texts[article]);
+                    let day = day_of(self.papers[article].meta.published.as_deref());
+                    let numbers: Vec<u32> =
+                        others.iter().map(|&other| self.numbers[other as usize]).collect();
+                    for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
+                        ties.push((Tie::new([article as u32, others[nth]], found), passages));
+                    }
+                }
+                progress(done.fetch_add(count, Ordering::Relaxed) + count, candidates.len() as u64);
+                Ok(ties)
+            })
+            .collect();
+        let mut ties = Vec::new();
+        for found in found {
+            ties.append(&mut found?);
+        }
+        Ok(ties)
+    }
+
+    /// Articles that a thread takes in a row.
+    fn shares(&self) -> impl IndexedParallelIterator<Item = Range<usize>> {
+        let count = self.papers.len();
+        (0..count.div_ceil(SHARE)).into_par_iter().map(move |k| k * SHARE..count.min((k + 1) * SHARE))
+    }
 }
 
 /// Names articles that were put together from several others.

@@ -148,7 +148,7 @@ impl<'k> Tracer<'k> {
     }
 
     /// Compares a text that appeared on `day`, and that so many others are nearly the same as, with known articles:
-    /// those that are related, with what both share.
+    /// those of the list that are related, with what both share.
     ///
     /// Errors: the known articles cannot be read.
     pub(super) fn compare(
@@ -157,14 +157,14 @@ impl<'k> Tracer<'k> {
         day: Option<u32>,
         kin: u32,
         others: &[u32],
-    ) -> Result<Vec<(u32, Match, Vec<Passage>)>> {
+    ) -> Result<Vec<(usize, Match, Vec<Passage>)>> {
         let Tracer { known, verifier, searching, text: other, .. } = self;
         let mut found = Vec::new();
         verifier.article_beside(text, day, kin);
-        for &article in others {
+        for (nth, &article) in others.iter().enumerate() {
             let other_day = known.read(article, &mut searching.scratch, other)?;
             if let Some(pair) = verifier.related(other, other_day) {
-                found.push((article, pair, verifier.passages()));
+                found.push((nth, pair, verifier.passages()));
             }
         }
         Ok(found)

@@ -126,9 +126,13 @@ impl<'d> Trees<'d> {
     /// Makes one story of trees whose roots have the same text and neither is known to come from the other, the
     /// most alike first.
     fn join_roots(&mut self, ties: &[Tie]) {
+        let from_elsewhere = |article: u32| {
+            let descent = self.descents[article as usize].as_ref();
+            descent.is_some_and(|descent| matches!(descent.parent, Parent::Unobserved(_)))
+        };
         let is_open = |tie: &&Tie| {
-            matches!(tie.course.direction, Direction::CommonSource | Direction::Undetermined)
-                && is_same_text(tie)
+            let open = matches!(tie.course.direction, Direction::CommonSource | Direction::Undetermined);
+            is_same_text(tie) && (open || tie.articles.into_iter().any(from_elsewhere))
         };
         let mut open: Vec<&Tie> = ties.iter().filter(is_open).collect();
         open.sort_by(|x, y| {
