@@ -8,7 +8,6 @@
 pub mod agencies;
 mod claim;
 mod credit;
-mod cut;
 mod dateline;
 mod direction;
 mod family;
@@ -30,7 +29,6 @@ mod wire;
 
 pub use agencies::Agency;
 pub use claim::{Claim, ClaimKind, Origin};
-pub use cut::{dateline, is_credit_line, sign_off};
 pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
 pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};
 pub use furniture::{Recurring, comments_begin};
