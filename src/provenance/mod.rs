@@ -9,6 +9,7 @@ pub mod agencies;
 mod claim;
 mod credit;
 mod dateline;
+mod dates;
 mod direction;
 mod family;
 mod fields;
@@ -20,6 +21,7 @@ mod outlets;
 mod parties;
 mod phrases;
 mod sign_off;
+mod supplied;
 #[cfg(test)]
 mod tests;
 mod times;
