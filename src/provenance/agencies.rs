@@ -73,6 +73,11 @@ pub(crate) struct Mention {
     pub(crate) is_spelled: bool,
 }
 
+/// Every name of every agency, folded.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.by_name.keys().map(String::as_str)
+}
+
 /// The agencies named within `range` of a text, in order.
 pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     let table = &*TABLE;

@@ -9,6 +9,7 @@ use super::claim::{ClaimKind, Origin};
 use super::dateline::agencies_of;
 use super::dates;
 use super::fold::{Folded, folded, is_spaceless};
+use super::hints;
 use super::parties::{Party, Who, is_person, parties};
 use super::phrases;
 use super::supplied;
@@ -38,23 +39,28 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
         return None;
     }
     let text = Folded::new(line);
-    let core = undecorated(&text, 0..text.text().len());
+    if hints::may_credit(&text) { by_rules(&text, line) } else { codes(&text, line) }
+}
+
+/// The same, every rule tried.
+pub(crate) fn by_rules(text: &Folded, line: &str) -> Option<Vec<Credit>> {
+    let core = undecorated(text, 0..text.text().len());
     if is_related(line) {
         return None;
     }
-    if let Some(signed) = desk(&text, &core, line).or_else(|| codes(&text, line)) {
+    if let Some(signed) = desk(text, &core, line).or_else(|| codes(text, line)) {
         return Some(signed);
     }
-    let mut sentences = sentences(&text, &core).into_iter();
+    let mut sentences = sentences(text, &core).into_iter();
     let first = sentences.next()?;
-    let Some(mut credits) = sentence(&text, &first) else {
+    let Some(mut credits) = sentence(text, &first) else {
         let is_list = text.text()[core.clone()].contains('|')
             && phrases::PHOTO.find(&text.text()[core.clone()]).is_none();
         // "Jane Doe | AFP" is one list; in "10:12 | Source: AFP" one part has its label.
-        let parts = || sentences.filter_map(|part| source(&text, &part)).flatten().collect::<Vec<_>>();
-        return is_list.then(|| listed(&text, &core).unwrap_or_else(parts)).filter(|found| !found.is_empty());
+        let parts = || sentences.filter_map(|part| source(text, &part)).flatten().collect::<Vec<_>>();
+        return is_list.then(|| listed(text, &core).unwrap_or_else(parts)).filter(|found| !found.is_empty());
     };
-    credits.extend(sentences.filter_map(|range| sentence(&text, &range)).flatten());
+    credits.extend(sentences.filter_map(|range| sentence(text, &range)).flatten());
     Some(credits)
 }
 
@@ -62,6 +68,9 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
 pub(crate) fn last_sentence(line: &str) -> Option<Vec<Credit>> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(LONGEST / 2));
     let tail = Folded::new(&line[from..]);
+    if !hints::may_credit(&tail) {
+        return None;
+    }
     let core = undecorated(&tail, 0..tail.text().len());
     let all = sentences(&tail, &core);
     let last = all.last().filter(|_| all.len() > 1)?;

@@ -15,6 +15,7 @@ mod family;
 mod fields;
 mod fold;
 mod furniture;
+mod hints;
 mod lines;
 mod names;
 mod outlets;

@@ -41,6 +41,11 @@ fn read(text: &str) -> Known {
 }
 
 impl Phrases {
+    /// All of them, folded.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.all.iter().map(String::as_str)
+    }
+
     /// Whether one of them is all of `text`.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.0.all.contains(text)

@@ -32,6 +32,16 @@ fn metadata() {
         ("newsml.hop", "1 AFP hopaction:created", "HopHistory AFP"),
         ("meta.googlebot-news", "noindex", "NoIndex ?"),
         ("jsonld.translator", "Joan Pettibone", "Translation ?"),
+        ("jsonld.contributor", "Agence France-Presse", "Byline AFP"),
+        ("jsonld.sourceOrganization", "DPA", "Agency dpa"),
+        ("jsonld.publisher", "Reuters", "Agency Reuters"),
+        ("jsonld.isBasedOnUrl", "https://prairie-ledger.example/living/c3", "OriginUrl https://prairie-ledger.example/living/c3"),
+        ("rdfa.isBasedOn", "https://prairie-ledger.example/living/c3", "OriginUrl https://prairie-ledger.example/living/c3"),
+        ("rdfa.source", "AFP", "Agency AFP"),
+        ("rdfa.author", "Jane Doe (AP)", "Byline AP"),
+        ("meta.dcterms.source", "EFE", "Agency EFE"),
+        ("meta.article:source", "新华社", "Agency Xinhua"),
+        ("meta.dcterms.rightsholder", "AFP", "Copyright AFP"),
     ] {
         wrong.check(value, &field(name, value), &[claim]);
     }

@@ -25,6 +25,11 @@ proptest! {
         if let Some((range, _)) = sign_off::find(&whole) {
             prop_assert!(whole.get(range).is_some());
         }
+        let folded = fold::Folded::new(&whole);
+        if !hints::may_credit(&folded) {
+            let found = credit::by_rules(&folded, &whole);
+            prop_assert!(found.is_none_or(|found| found.is_empty() || whole.contains('/')));
+        }
         let lines = vec![line(&whole, Place::Around), line(&whole, Place::Text), line(&whole, Place::Text)];
         let fields = ["link.canonical", "jsonld.author", "newsml.hop", "hnews.dateline", "rss.source"];
         let fields = fields.iter().map(|name| ((*name).to_owned(), whole.clone())).collect();
