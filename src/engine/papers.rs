@@ -129,12 +129,11 @@ impl Papers {
 
     /// What is weighed of an article with this text.
     pub fn side<'s>(&'s self, text: &'s str) -> Side<'s> {
-        let seen = self.told.fields.iter().find(|(name, _)| name == "seen").map(|(_, value)| value.as_str());
         Side {
             url: self.meta.url.as_deref(),
             told: &self.told,
             claims: &self.claims,
-            times: Times::new(self.meta.published.as_deref(), seen),
+            times: Times::told(self.meta.published.as_deref(), &self.told.fields),
             text,
             agency: own_agency(&self.meta.id, self.meta.url.as_deref(), &self.told, &self.claims),
         }

@@ -38,7 +38,7 @@ const ORIGINS: [&str; 22] = [
 ];
 
 /// Keys of ninjs 1 to 3, and what they are called here.
-const NINJS: [(&str, &str); 13] = [
+const NINJS: [(&str, &str); 15] = [
     ("infosources", "infosource"),
     ("infoSources", "infosource"),
     ("copyrightholder", "copyrightholder"),
@@ -52,6 +52,8 @@ const NINJS: [(&str, &str); 13] = [
     ("usageterms", "usageterms"),
     ("usageTerms", "usageterms"),
     ("altids", "altids"),
+    ("firstcreated", "firstcreated"),
+    ("firstCreated", "firstcreated"),
 ];
 
 /// Keys of JSON Feed, whose items may be of elsewhere.
@@ -154,7 +156,7 @@ pub(super) fn of_atom(entry: &Element) -> Said {
 }
 
 /// Elements of NewsML-G2 that name origins.
-const NEWSML: [&str; 9] = [
+const NEWSML: [&str; 10] = [
     "provider",
     "creator",
     "contributor",
@@ -164,6 +166,7 @@ const NEWSML: [&str; 9] = [
     "creditline",
     "copyrightHolder",
     "copyrightNotice",
+    "firstCreated",
 ];
 
 /// What a NewsML-G2 item says, the history of its hops among it.

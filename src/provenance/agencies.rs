@@ -28,7 +28,8 @@ struct Table {
     /// For each agency, the spellings that its short names must keep.
     spellings: Vec<Vec<&'static str>>,
     names: Vec<Name>,
-    by_name: HashMap<String, usize>,
+    /// Names in full or short, folded; of two agencies that share one the case tells which.
+    by_name: HashMap<String, Vec<usize>>,
     finder: AhoCorasick,
 }
 
@@ -45,7 +46,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let short: Vec<&str> = columns.next().into_iter().flatten().collect();
         let long = columns.next().into_iter().flatten().map(|alias| (alias, false));
         for (alias, is_short) in short.iter().map(|&alias| (alias, true)).chain(long) {
-            by_name.entry(folded(alias)).or_insert(names.len());
+            by_name.entry(folded(alias)).or_insert_with(Vec::new).push(names.len());
             patterns.push(folded(alias));
             names.push(Name { agency: agencies.len(), is_short });
         }
@@ -72,6 +73,11 @@ pub(crate) struct Mention {
     pub(crate) is_spelled: bool,
 }
 
+/// Every name of every agency, folded.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.by_name.keys().map(String::as_str)
+}
+
 /// The agencies named within `range` of a text, in order.
 pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     let table = &*TABLE;
@@ -80,7 +86,7 @@ pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     for hit in table.finder.find_iter(&whole[range.clone()]) {
         let at = range.start + hit.start()..range.start + hit.end();
         if has_edges(whole, &at) {
-            found.push(mention(text, at, &table.names[hit.pattern().as_usize()]));
+            found.extend(exactly(text, &at));
         }
     }
     found
@@ -96,13 +102,15 @@ pub(crate) fn are_named(text: &str) -> Vec<&'static Agency> {
 /// The agency whose name is all of `range`.
 pub(crate) fn exactly(text: &Folded, range: &Range<usize>) -> Option<Mention> {
     let table = &*TABLE;
-    let name = table.by_name.get(&text.text()[range.clone()])?;
-    Some(mention(text, range.clone(), &table.names[*name]))
+    let names = table.by_name.get(&text.text()[range.clone()])?;
+    let all = || names.iter().map(|&name| mention(text, range.clone(), &table.names[name]));
+    all().find(|mention| mention.is_spelled).or_else(|| all().next())
 }
 
 fn mention(text: &Folded, range: Range<usize>, name: &Name) -> Mention {
     let written = text.original(&range);
-    let is_spelled = !name.is_short || !written.is_ascii() || TABLE.spellings[name.agency].contains(&written);
+    let has_case = written.contains(|c: char| c.is_lowercase() || c.is_uppercase());
+    let is_spelled = !name.is_short || !has_case || TABLE.spellings[name.agency].contains(&written);
     Mention { agency: &TABLE.agencies[name.agency], is_short: name.is_short, is_spelled, range }
 }
 

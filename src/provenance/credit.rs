@@ -7,9 +7,12 @@ use std::ops::Range;
 use super::agencies;
 use super::claim::{ClaimKind, Origin};
 use super::dateline::agencies_of;
-use super::fold::{Folded, is_spaceless};
-use super::parties::{Party, Who, parties};
+use super::dates;
+use super::fold::{Folded, folded, is_spaceless};
+use super::hints;
+use super::parties::{Party, Who, is_person, parties};
 use super::phrases;
+use super::supplied;
 use super::value;
 
 /// What one credit says.
@@ -36,19 +39,28 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
         return None;
     }
     let text = Folded::new(line);
-    let core = undecorated(&text, 0..text.text().len());
+    if hints::may_credit(&text) { by_rules(&text, line) } else { codes(&text, line) }
+}
+
+/// The same, every rule tried.
+pub(crate) fn by_rules(text: &Folded, line: &str) -> Option<Vec<Credit>> {
+    let core = undecorated(text, 0..text.text().len());
     if is_related(line) {
         return None;
     }
-    let mut sentences = sentences(&text, &core).into_iter();
+    if let Some(signed) = desk(text, &core, line).or_else(|| codes(text, line)) {
+        return Some(signed);
+    }
+    let mut sentences = sentences(text, &core).into_iter();
     let first = sentences.next()?;
-    // "Jane Doe | AFP" is one list.
-    let Some(mut credits) = sentence(&text, &first) else {
+    let Some(mut credits) = sentence(text, &first) else {
         let is_list = text.text()[core.clone()].contains('|')
             && phrases::PHOTO.find(&text.text()[core.clone()]).is_none();
-        return listed(&text, &core).filter(|_| is_list);
+        // "Jane Doe | AFP" is one list; in "10:12 | Source: AFP" one part has its label.
+        let parts = || sentences.filter_map(|part| source(text, &part)).flatten().collect::<Vec<_>>();
+        return is_list.then(|| listed(text, &core).unwrap_or_else(parts)).filter(|found| !found.is_empty());
     };
-    credits.extend(sentences.filter_map(|range| sentence(&text, &range)).flatten());
+    credits.extend(sentences.filter_map(|range| sentence(text, &range)).flatten());
     Some(credits)
 }
 
@@ -56,6 +68,9 @@ pub(crate) fn whole(line: &str) -> Option<Vec<Credit>> {
 pub(crate) fn last_sentence(line: &str) -> Option<Vec<Credit>> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(LONGEST / 2));
     let tail = Folded::new(&line[from..]);
+    if !hints::may_credit(&tail) {
+        return None;
+    }
     let core = undecorated(&tail, 0..tail.text().len());
     let all = sentences(&tail, &core);
     let last = all.last().filter(|_| all.len() > 1)?;
@@ -98,9 +113,11 @@ fn sentences(text: &Folded, range: &Range<usize>) -> Vec<Range<usize>> {
         let letter = whole[end..].chars().next().map_or(1, char::len_utf8);
         // Initials and abbreviations do not end a sentence.
         let word = whole[from..end].rsplit([' ', '.']).next().unwrap_or("");
-        let is_end = &whole[end..end + letter] != "."
-            || (whole[end + 1..].starts_with(' ')
-                && (word.chars().count() > 3 || agencies::by_name(word).is_some()));
+        let is_full_stop = &whole[end..end + letter] == ".";
+        let is_abbreviated = phrases::ABBREVIATED.is(word)
+            || (word.chars().count() <= 3 && agencies::by_name(word).is_none());
+        let is_label = whole[end..].starts_with('|') && phrases::SOURCE.is(whole[from..end].trim());
+        let is_end = !is_label && (!is_full_stop || whole[end + 1..].starts_with(' ') && !is_abbreviated);
         at = end + letter;
         if is_end {
             found.push(undecorated(text, from..end));
@@ -127,8 +144,11 @@ fn sentence(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     if phrases::COPYRIGHT.start_of(whole).is_some() {
         return copyright(text, range);
     }
-    let itself = phrases::ITSELF.start_of(whole).is_some();
-    if let Some((_, end)) = phrases::FIRST.find(whole).filter(|&(at, _)| at == 0 || itself) {
+    let itself = phrases::ITSELF.start_of(whole).is_some() || phrases::OF_TEXT.start_of(whole).is_some();
+    // "Adapted from French" is a translation, "adapted from The Ledger" is not.
+    let language = phrases::TRANSLATED.start_of(whole).unwrap_or(0);
+    let first = phrases::FIRST.find(whole).filter(|&(at, end)| (at == 0 || itself) && language <= end);
+    if let Some((_, end)) = first {
         let origin = value::outlet(text, range.start + end..range.end);
         return Some(
             origin
@@ -140,22 +160,48 @@ fn sentence(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     if let Some(found) = translated(text, range) {
         return Some(found);
     }
+    if let Some(found) = from(text, range) {
+        return Some(found);
+    }
     // Pictures are credited in the same words.
     if phrases::PHOTO.find(whole).is_some() {
         return None;
     }
-    source(text, range)
+    supplied::sentence(text, range)
+        .or_else(|| source(text, range))
         .or_else(|| contributed(text, range))
         .or_else(|| fed(text, range))
         .or_else(|| wire_desk(text, range))
         .or_else(|| listed(text, range))
 }
 
-fn credit(text: &Folded, range: &Range<usize>, kind: ClaimKind, origin: Origin, weight: f32) -> Credit {
+pub(crate) fn credit(
+    text: &Folded,
+    range: &Range<usize>,
+    kind: ClaimKind,
+    origin: Origin,
+    weight: f32,
+) -> Credit {
     // "Agencies" say that it is not all the paper's own, and no more.
     let weight =
         if origin == Origin::Unnamed && kind != ClaimKind::Translation { weight.min(1.5) } else { weight };
     Credit { kind, origin, range: text.range(range), weight, is_bare: false }
+}
+
+/// "Courtesy of The Ledger", "Dieser Text ist zuerst bei Correctiv erschienen": said of an article, or in a line by itself.
+fn from(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
+    let whole = &text.text()[range.clone()];
+    let of_text = phrases::OF_TEXT.start_of(whole).is_some();
+    let (at, end) = phrases::FROM.find(whole)?;
+    let fits = if of_text { whole.len() <= 240 } else { at == 0 && whole.len() <= 100 };
+    let origin = value::outlet(text, range.start + end..range.end).filter(|_| fits)?;
+    let is_name = match &origin {
+        Origin::Outlet(name) => value::is_name(name) && phrases::INSTITUTION.find(&folded(name)).is_none(),
+        _ => true,
+    };
+    is_name.then(|| {
+        vec![credit(text, range, ClaimKind::CreditLine, origin, if of_text { 2.5 } else { 1.5 })]
+    })
 }
 
 /// "© 2024 AFP", "Copyright 2024 The Associated Press", "© dpa-infocom, dpa:240418-930-88217/1".
@@ -167,7 +213,10 @@ fn copyright(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let start =
         owner.start + (whole[owner.clone()].len() - whole[owner.clone()].trim_start_matches(is_filler).len());
     let has_year = whole[owner.start..start].contains(char::is_numeric);
-    let owner = start..owner.end;
+    // "All rights reserved" is no name.
+    let rights = ["무단", "無断", " all rights", " tous droits", " alle rechte", " todos los", " tutti i"];
+    let end = rights.iter().filter_map(|words| whole[start..owner.end].find(words)).min();
+    let owner = text.trim(start..end.map_or(owner.end, |at| start + at), |c| " ,.-".contains(c));
     let all = parties(text, &owner);
     let Some(first) = all.first() else { return Some(Vec::new()) };
     let weight = if has_year { 2.0 } else { 1.5 };
@@ -184,7 +233,10 @@ fn copyright(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
         }
         return Some(agency.map_or_else(|| other_owner(text, range, &owner), |agency| vec![agency]));
     }
-    let is_person = all.iter().any(|party| matches!(party.who, Who::Person)) && all.len() == 2 && !has_year;
+    // "(c)AFP/Jean DUPONT" is how a page of AFP's in Japan ends.
+    let is_page = text.original(range).starts_with("(c)") || text.original(range).starts_with("（c）");
+    let has_person = all.iter().any(|party| matches!(party.who, Who::Person));
+    let is_person = has_person && all.len() == 2 && !has_year && !is_page;
     let origins = agencies_of(&all).into_iter().filter(|origin| *origin != Origin::Unnamed);
     Some(if is_person {
         Vec::new()
@@ -206,7 +258,7 @@ fn other_owner(text: &Folded, range: &Range<usize>, owner: &Range<usize>) -> Vec
 /// "Translated by", "Aus dem Englischen von", "编译：".
 fn translated(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let whole = &text.text()[range.clone()];
-    let (at, end) = phrases::TRANSLATED.find(whole)?;
+    let (at, end) = phrases::TRANSLATED.find(whole).or_else(|| translator(text, range))?;
     let is_itself = at == 0 || phrases::ITSELF.start_of(whole).is_some() && at < 60;
     // In scripts without spaces the verb begins many a sentence.
     let is_short =
@@ -223,13 +275,52 @@ fn translated(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     })
 }
 
+/// "Перевод Анны Ивановой", "ترجمة أحمد علي": the word and a name, and nothing else.
+fn translator(text: &Folded, range: &Range<usize>) -> Option<(usize, usize)> {
+    let whole = &text.text()[range.clone()];
+    let end = phrases::TRANSLATION.start_of(whole)?;
+    let name = text.original(&(range.start + end..range.end));
+    (is_person(name) && name.split_whitespace().count() <= 3).then_some((0, end))
+}
+
+/// Where the label of a source stands: at the beginning, or after a time and the like.
+fn label(whole: &str) -> Option<(usize, usize)> {
+    if let Some(end) = phrases::SOURCE.start_of(whole) {
+        return Some((0, end));
+    }
+    let (at, end) = phrases::SOURCE.find(whole)?;
+    let is_label = whole[end..].trim_start().starts_with(':') && whole[..at].ends_with([' ', '|', ')', '/']);
+    let is_data = at <= 80 && whole[..at].contains(|c: char| c.is_numeric() || c == ':');
+    (is_label && is_data).then_some((at, end))
+}
+
+/// `value` up to the next label: "新华社 责任编辑:李四", "Xinhua Editor: huaxia".
+fn until_label(text: &Folded, value: Range<usize>) -> Range<usize> {
+    let whole = &text.text()[value.clone()];
+    let colon = whole.match_indices(':').map(|(at, _)| at).find(|&at| {
+        let (before, after) = (&whole[..at], &whole[at + 1..]);
+        !after.starts_with("//") && before.ends_with(char::is_alphabetic)
+    });
+    let end = colon.and_then(|at| whole[..at].rfind(' ')).unwrap_or(whole.len());
+    text.trim(value.start..value.start + end, char::is_whitespace)
+}
+
 /// "Source: AFP", "来源：新华社", "Quelle: BFM TV".
 fn source(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let whole = text.text();
-    let label = range.start + phrases::SOURCE.start_of(&whole[range.clone()])?;
+    let (at, end) = label(&whole[range.clone()])?;
+    let range = &(range.start + at..range.end);
+    let label = range.start + end - at;
     let after = whole[label..range.end].trim_start();
     let is_marked = after.starts_with([':', '-', '/', '|', '>']) || after.starts_with("(c)");
     let value = text.trim(label..range.end, |c| c.is_whitespace() || ":-/|>\"'()[]<".contains(c));
+    let value = if value::address(text.original(&value)).is_some() {
+        value
+    } else {
+        let named = until_label(text, value);
+        let site = [" www.", " http"].iter().find_map(|site| whole[named.clone()].find(site));
+        dates::without(text, &(named.start..site.map_or(named.end, |at| named.start + at)))
+    };
     if value.is_empty() {
         return is_marked.then(Vec::new);
     }
@@ -244,9 +335,11 @@ fn source(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
             return None;
         }
         let weight = if named.len() > 1 { 2.5 } else { 3.0 };
+        // After a slash comes whoever wrote or edited it.
+        let is_list = !whole[value.clone()].contains('/');
         let outlets = all
             .iter()
-            .filter(|p| matches!(p.who, Who::Person))
+            .filter(|p| is_list && matches!(p.who, Who::Person))
             .map(|p| Origin::Outlet(text.original(&p.range).to_owned()));
         let mut found: Vec<Credit> = named
             .into_iter()
@@ -262,7 +355,11 @@ fn source(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let weight = match &origin {
         Origin::Url(_) => 3.0,
         Origin::Agency(_) => 2.5,
-        Origin::Outlet(name) if value::is_name(name) => 2.5,
+        Origin::Outlet(name)
+            if value::is_name(name) && phrases::INSTITUTION.find(&folded(name)).is_none() =>
+        {
+            2.5
+        }
         _ => 0.7,
     };
     (value.len() <= 120 || matches!(origin, Origin::Url(_)))
@@ -300,14 +397,18 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
         let value = text.trim(range.start + end..range.end, |c| " :".contains(c));
         if is_own && value.len() <= 140 {
             let phrase = &whole[at..end];
-            return partly(text, range, &value, phrase);
+            if let Some(found) = partly(text, range, &value, phrase) {
+                return Some(found);
+            }
         }
     }
     let short = phrases::WITH.start_of(whole)?;
     let value = text.trim(range.start + short..range.end, |c| " :".contains(c));
     let all = parties(text, &value);
-    let is_all =
-        !all.is_empty() && all.iter().all(|party| party.is_agency() || matches!(party.who, Who::Desk));
+    // In a script without spaces, "综合新华社、央视新闻报道" says so in its first letters.
+    let is_short = matches!(&whole[..short], "综合" | "綜合") && whole.len() <= 90;
+    let is_fit = |party: &Party| is_short || party.is_agency() || matches!(party.who, Who::Desk);
+    let is_all = all.iter().all(is_fit) && all.first().is_some_and(|first| !is_short || first.is_agency());
     let origins = agencies_of(&all);
     (is_all && !origins.is_empty()).then(|| {
         origins.into_iter().map(|origin| credit(text, range, ClaimKind::CreditLine, origin, 2.0)).collect()
@@ -340,19 +441,53 @@ fn partly(text: &Folded, range: &Range<usize>, value: &Range<usize>, phrase: &st
     }
 }
 
-/// "(Reporting by A; Editing by B)" is how Reuters signs.
+/// "Reporting by Ann Lee, Reuters".
 fn wire_desk(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
-    let whole = &text.text()[range.clone()];
-    let start = phrases::WIRE_DESK.start_of(whole)?;
-    let second = whole[start..].split(';').skip(1).any(|part| phrases::WIRE_DESK.find(part).is_some());
+    let start = phrases::WIRE_DESK.start_of(&text.text()[range.clone()])?;
     let named = agencies_of(&parties(text, &(range.start + start..range.end)));
-    if !named.is_empty() {
-        return Some(
-            named.into_iter().map(|origin| credit(text, range, ClaimKind::CreditLine, origin, 2.5)).collect(),
-        );
+    let make = |origin| credit(text, range, ClaimKind::CreditLine, origin, 2.5);
+    (!named.is_empty()).then(|| named.into_iter().map(make).collect())
+}
+
+/// "(Reporting by A; Editing by B)", in any language: Reuters alone signs so, in brackets or beginning with the report.
+fn desk(text: &Folded, core: &Range<usize>, line: &str) -> Option<Vec<Credit>> {
+    let whole = &text.text()[core.clone()];
+    if whole.len() > 400 {
+        return None;
     }
-    let reuters = agencies::by_name("Reuters").filter(|_| second)?;
-    Some(vec![credit(text, range, ClaimKind::CreditLine, Origin::Agency(reuters), 2.0)])
+    let parts = whole.split([';', ',', '.']).flat_map(|part| part.split(" - ")).map(str::trim);
+    let is_by = |part: &str| ["by ", "por ", "par ", "von ", "di "].iter().any(|by| part.starts_with(by));
+    let signed = parts.filter(|part| phrases::WIRE_DESK.start_of(part).is_some() || is_by(part)).count();
+    let is_bracketed = line.trim_start().starts_with('(') && line.trim_end().trim_end_matches('.').ends_with(')');
+    let reports = phrases::REPORTING.start_of(whole);
+    let weight = match (signed, reports) {
+        _ if phrases::REUTERS_DESK.find(whole).is_some() => 2.5,
+        (2.., Some(_)) => 2.0,
+        (2.., None) if is_bracketed => 2.0,
+        (1, Some(end)) if is_bracketed && is_person(text.original(&(core.start + end..core.end))) => 1.5,
+        _ => return None,
+    };
+    let named = agencies_of(&parties(text, core));
+    let reuters = agencies::by_name("Reuters").filter(|_| named.is_empty()).map(Origin::Agency);
+    let make = |origin| credit(text, core, ClaimKind::CreditLine, origin, weight);
+    let mut found: Vec<Credit> = named.into_iter().chain(reuters).map(make).collect();
+    if phrases::TRANSLATING.find(whole).is_some() {
+        found.push(credit(text, core, ClaimKind::Translation, Origin::Unnamed, 2.0));
+    }
+    Some(found)
+}
+
+/// "kno/ mhr/": how the Polish agency's editors sign.
+fn codes(text: &Folded, line: &str) -> Option<Vec<Credit>> {
+    let is_code = |word: &str| {
+        let letters = word.strip_suffix('/').unwrap_or("");
+        (2..=4).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let words = line.split_whitespace();
+    let pap = agencies::by_name("PAP").filter(|_| (2..=4).contains(&words.clone().count()))?;
+    let whole = 0..text.text().len();
+    let make = || vec![credit(text, &whole, ClaimKind::CreditLine, Origin::Agency(pap), 1.5)];
+    words.clone().all(is_code).then(make)
 }
 
 /// "AFP", "Redacción / Agencias", "By Jane Doe, Associated Press", "APA/AP, Übersetzung: red".
@@ -360,15 +495,22 @@ pub(crate) fn listed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>>
     let all = parties(text, range);
     let is_translator =
         |party: &Party| phrases::TRANSLATED.start_of(&text.text()[party.range.clone()]).is_some();
-    let fits = |party: &Party| !matches!(party.who, Who::Other) || is_translator(party);
-    if range.len() > 120 || all.len() > 6 || !all.iter().all(fits) {
+    // "20 Minutes avec AFP"
+    let is_fed = phrases::PARTLY.find(&text.text()[range.clone()]).is_some();
+    let is_paper = |party: &Party| {
+        let name = text.original(&party.range);
+        is_fed && party.range.start == range.start && value::is_name(name) | name.starts_with(char::is_numeric)
+            && name.split_whitespace().count() <= 3
+    };
+    let fits =
+        |party: &Party| !matches!(party.who, Who::Other) || is_translator(party) || is_paper(party);
+    if range.len() > 120 || all.len() > 8 || !all.iter().all(fits) {
         return None;
     }
     let origins = agencies_of(&all);
     let is_signed =
         all.iter().any(|party| matches!(party.who, Who::Person | Who::Agency { is_signed: true, .. }))
             || origins.contains(&Origin::Unnamed);
-    let is_fed = phrases::PARTLY.find(&text.text()[range.clone()]).is_some();
     let (kind, weight) = match (is_signed, is_fed) {
         (_, true) => (ClaimKind::CreditLine, 2.0),
         (true, false) => (ClaimKind::Byline, 2.0),

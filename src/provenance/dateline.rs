@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::agencies::{self, Mention};
 use super::claim::Origin;
 use super::fold::{Folded, is_spaceless};
-use super::parties::{Who, parties};
+use super::parties::{Who, is_person, parties};
 use super::phrases;
 
 /// A dateline at the beginning of a line.
@@ -25,7 +25,11 @@ const REACH: usize = 140;
 /// The dateline that `line` begins with.
 pub(crate) fn find(line: &str) -> Option<Dateline> {
     let head = Folded::new(&line[..line.floor_char_boundary(HEAD)]);
-    let (range, origins) = bracketed(&head).or_else(|| dispatched(&head)).or_else(|| bare(&head))?;
+    let (range, origins) = bracketed(&head)
+        .or_else(|| dispatched(&head))
+        .or_else(|| announced(&head))
+        .or_else(|| bare(&head))
+        .or_else(|| leading(&head))?;
     let range = head.range(&range);
     // A whole line in a dateline's shape stands before the text; there is nothing left to cut from.
     (!origins.is_empty()).then_some(Dateline { range: 0..range.end, origins })
@@ -57,23 +61,29 @@ fn bracketed(head: &Folded) -> Option<Found> {
             named
         } else if !is_slash
             && is_outlet(head, &content, &before)
-            && separator(text, end).is_some_and(|(_, dash)| dash)
+            && (separator(text, end).is_some_and(|(_, dash)| dash)
+                || first && text[end..].trim_start().starts_with(is_spaceless))
         {
             vec![Origin::Outlet(head.original(&content).to_owned())]
         } else {
             continue;
         };
-        if names_one(head, &before, &origins) {
+        if names_one(head, &before, &origins) || is_initials(head, &before, &content) {
             continue;
         }
         let dated = has_digit(&text[before.clone()])
             || is_loud(head.original(&before))
             || !has_case(head.original(&before));
         let spaceless = text[content.clone()].chars().any(is_spaceless);
+        // "Bonn (KNA) Der Papst": one place, and a new sentence.
+        let is_begun = head.original(&(end..text.len())).starts_with(char::is_uppercase)
+            && before.len() <= 40
+            && text[before.clone()].split(' ').count() <= 3
+            && origins.iter().all(|origin| *origin != Origin::Unnamed);
         let end = match separator(text, end) {
             Some((end, true)) => after_dash(head, end, first),
-            Some((end, false)) if is_slash || dated => end,
-            _ if bracket == '[' || spaceless || first || dated && !is_slash => skip_reporter(head, end),
+            Some((end, false)) if is_slash || dated || is_begun => end,
+            _ if bracket == '[' || spaceless || first || dated || is_begun => skip_reporter(head, end),
             _ => continue,
         };
         return (!text[end..].trim().is_empty() || !first).then_some((0..end, origins));
@@ -87,6 +97,16 @@ pub(crate) fn names_one(text: &Folded, before: &Range<usize>, origins: &[Origin]
     agencies::mentions(text, &(from..before.end))
         .iter()
         .any(|m| m.range.end == before.end && origins.contains(&Origin::Agency(m.agency)))
+}
+
+/// "Autoridad Palestina (AP)": whether what is in brackets are the first letters of the words before.
+fn is_initials(head: &Folded, before: &Range<usize>, content: &Range<usize>) -> bool {
+    let initials: Vec<char> = head.original(content).chars().collect();
+    let is_short = (2..=5).contains(&initials.len()) && initials.iter().all(|c| c.is_uppercase());
+    let words = head.original(before).split([' ', '-', '\'', '’']);
+    let words: Vec<char> =
+        words.filter_map(|word| word.chars().next()).filter(|first| first.is_uppercase()).collect();
+    is_short && words.ends_with(&initials)
 }
 
 /// The agencies in the brackets of a dateline.
@@ -135,6 +155,7 @@ fn is_outlet(head: &Folded, content: &Range<usize>, before: &Range<usize>) -> bo
         && name.split_whitespace().count() <= 4
         && !is_notice
         && (dated || (place.is_empty() && is_loud(name)))
+        && phrases::NEWSROOM.start_of(&head.text()[content.clone()]).is_none()
 }
 
 /// "新华社北京1月2日电（记者…）"
@@ -142,53 +163,142 @@ fn dispatched(head: &Folded) -> Option<Found> {
     let text = head.text();
     let mention = agencies::mentions(head, &(0..text.floor_char_boundary(REACH))).into_iter().next()?;
     let before = text[..mention.range.start].trim();
-    if !matches!(before, "" | "据" | "據") || !text[mention.range.clone()].chars().any(is_spaceless) {
+    // "参考消息网3月5日报道 据法新社巴黎3月4日报道，"
+    let retold = ["据", "據", "援引", "综合"].iter().find_map(|word| before.strip_suffix(word));
+    let is_first = before.is_empty()
+        || retold.is_some_and(|own| own.is_empty() || own.len() <= 90 && has_digit(own) && !own.contains('。'));
+    if !is_first || !text[mention.range.clone()].chars().any(is_spaceless) {
         return None;
     }
     let rest = &text[mention.range.end..text.floor_char_boundary(mention.range.end + 90)];
-    let (at, letter) =
-        rest.char_indices().find(|&(_, c)| matches!(c, '电' | '電' | '讯' | '訊' | '.' | '。' | ','))?;
-    if !matches!(letter, '电' | '電' | '讯' | '訊') || !has_digit(&rest[..at]) {
-        return None;
-    }
-    let end = mention.range.end + at + letter.len_utf8();
-    Some((0..skip_reporter(head, end), vec![Origin::Agency(mention.agency)]))
+    let stop = rest.find(['.', '。', ',', '(', '-']).unwrap_or(rest.len());
+    let words = ["电", "電", "讯", "訊", "报道", "報導", "报导"];
+    let found = words.iter().filter_map(|word| Some((rest[..stop].find(word)?, word.len()))).min();
+    let at = match found {
+        Some((at, length)) if has_digit(&rest[..at]) => at + length,
+        // "路透北京3月5日 - "
+        None if rest[stop..].starts_with('-') && has_digit(&rest[..stop]) => stop + 1,
+        _ => return None,
+    };
+    Some((0..skip_reporter(head, mention.range.end + at), vec![Origin::Agency(mention.agency)]))
+}
+
+/// "央视网消息：", "新华社快讯："
+fn announced(head: &Folded) -> Option<Found> {
+    let text = head.text();
+    let colon = text[..text.floor_char_boundary(60)].find(':')?;
+    let words = ["消息", "讯", "訊", "快讯", "快訊", "电", "電", "报道", "報導"];
+    let name = words.iter().filter_map(|word| text[..colon].strip_suffix(word)).min_by_key(|name| name.len())?;
+    let range = 0..name.len();
+    let is_own = name.starts_with('本') || !name.chars().all(|c| is_spaceless(c) || c.is_ascii_alphabetic());
+    let origin = match agencies::exactly(head, &range) {
+        Some(mention) => Origin::Agency(mention.agency),
+        None if !is_own && phrases::PUBLISHES.end_of(name).is_some() && name.chars().count() <= 10 => {
+            Origin::Outlet(head.original(&range).to_owned())
+        }
+        None => return None,
+    };
+    (!text[colon + 1..].trim().is_empty()).then_some((0..colon + 1, vec![origin]))
+}
+
+/// "dpa BERLIN. ", "وطنية - "
+fn leading(head: &Folded) -> Option<Found> {
+    let text = head.text();
+    let mention = agencies::mentions(head, &(0..text.floor_char_boundary(40))).into_iter().next()?;
+    let is_first = mention.range.start == 0 && mention.is_spelled;
+    let rest = &text[mention.range.end..text.floor_char_boundary(mention.range.end + 40)];
+    let stop = rest.find(['.', '-', '|', ':'])?;
+    let place = head.trim(mention.range.end..mention.range.end + stop, |c| c == ' ' || c == '/');
+    let is_place = is_loud(head.original(&place)) && place.len() >= 3 && is_place(head, &place);
+    let (end, _) = separator(text, mention.range.end + stop)?;
+    let fits = is_first && rest.starts_with([' ', '/']) && is_place && !text[end..].is_empty();
+    fits.then(|| (0..end, vec![Origin::Agency(mention.agency)]))
 }
 
 /// "Sydney, July 30 AAP - ", "МОСКВА, 9 мая — РИА Новости.", "القاهرة - رويترز:", "AFP - "
 fn bare(head: &Folded) -> Option<Found> {
+    // A short name may be a common word, which stands before the agency's.
+    let all = agencies::mentions(head, &(0..head.text().floor_char_boundary(REACH)));
+    all.iter().take(3).find_map(|mention| bare_at(head, mention)).or_else(|| unnamed(head))
+}
+
+/// "Agencias.- ", "القاهرة - وكالات - "
+fn unnamed(head: &Folded) -> Option<Found> {
     let text = head.text();
-    let mention = agencies::mentions(head, &(0..text.floor_char_boundary(REACH))).into_iter().next()?;
+    let (at, end) = phrases::AGENCIES.find(&text[..text.floor_char_boundary(60)])?;
+    let before = head.trim(0..at, |c| c == ' ' || "-.:,/(".contains(c));
+    let close = text[end..].strip_prefix(')').map_or(end, |rest| text.len() - rest.len());
+    let (end, dash) = separator(text, close)?;
+    let parted = at == 0 || text[before.end..at].contains(['-', '.', '/', '(']);
+    let few = text[before.clone()].split(' ').count() <= 3 && is_place(head, &before);
+    let fits = dash && parted && few && !text[end..].is_empty() && (at > 0 || !text[close..].starts_with(':'));
+    fits.then(|| (0..end, vec![Origin::Unnamed]))
+}
+
+fn bare_at(head: &Folded, mention: &Mention) -> Option<Found> {
+    let text = head.text();
     let written = head.original(&mention.range);
-    let before = head.trim(0..mention.range.start, |c| c == ' ' || ",.-:".contains(c));
-    let (end, dash) = separator(text, mention.range.end)?;
-    let spaced = text[mention.range.end..].starts_with([' ', '.', ':', ',']);
+    let before = head.trim(0..mention.range.start, |c| c == ' ' || ",.-:/|".contains(c));
+    let after = &text[mention.range.end..];
+    let dated = has_digit(&text[before.clone()]);
+    let parted = text[before.end..mention.range.start].trim();
+    let is_dashed = parted.contains(['-', '|', '/']);
+    let begins = head.original(&(mention.range.end..text.len())).starts_with(|c: char| !c.is_lowercase());
+    // "BERLIN afp/taz | "
+    let coded = after.find([' ', '|', '.']).filter(|&at| is_coded(&after[..at])).unwrap_or(0);
+    let (end, dash) = match separator(text, mention.range.end + coded) {
+        Some((end, false)) if after.starts_with(',') => (after_reporter(head, end), false),
+        Some(found) => found,
+        // "МОСКВА, 5 марта 2024, 10:12 — REGNUM Мост", "دمشق-سانا أعلنت"
+        None if after.starts_with(' ') && is_dashed && begins && (dated || !has_case(written)) => {
+            (mention.range.end + 1, false)
+        }
+        // "الرياض 24 شعبان 1445 هـ الموافق 05 مارس 2024 م واس"
+        None if after.trim().is_empty() && dated && !has_case(written) => (text.len(), false),
+        None => return None,
+    };
+    let spaced = coded > 0 || after.is_empty() || after.starts_with([' ', '.', ':', ',', '-', '|']);
     let origins = vec![Origin::Agency(mention.agency)];
     if !mention.is_spelled || !spaced {
         return None;
     }
     if before.is_empty() {
-        let is_name = is_loud(written) || !has_case(written) || written.len() <= 4;
+        let is_sure = !mention.is_short && !head.original(&(end..text.len())).starts_with(char::is_lowercase);
+        let is_name = is_loud(written) || !has_case(written) || written.len() <= 4 || is_sure;
         return (dash && is_name && !text[end..].is_empty()).then_some((0..end, origins));
     }
-    let parted = text[before.end..mention.range.start].trim();
-    let dated = has_digit(&text[before.clone()]);
     let place = head.original(&before);
+    let words = place.split_whitespace().count();
     let has_shape = dated
         || is_loud(place)
-        || (!has_case(place) && place.split_whitespace().count() <= 3 && !parted.is_empty());
-    (is_place(head, &before) && has_shape && (dash || !parted.is_empty()) && !text[end..].is_empty())
+        || (!has_case(place) && words <= 3 && !parted.is_empty())
+        || (is_dashed && dash && words <= 3);
+    let is_whole = text[end..].is_empty() && !(dated && !has_case(written));
+    (is_place(head, &before) && has_shape && (dash || !parted.is_empty() || end == text.len()) && !is_whole)
         .then_some((0..end, origins))
+}
+
+/// "/taz": another desk's code behind an agency's.
+fn is_coded(after: &str) -> bool {
+    let code = after.strip_prefix('/').unwrap_or("");
+    (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Past the reporter who is named behind the agency: "РИА Новости, Иван Иванов. ".
+fn after_reporter(head: &Folded, end: usize) -> usize {
+    let rest = &head.text()[end..head.text().floor_char_boundary(end + 60)];
+    let stop = rest.find(". ").filter(|&at| is_person(head.original(&(end..end + at))));
+    stop.map_or(end, |at| end + at + 2)
 }
 
 /// Past "." and a dash and the spaces after it; whether there was a dash (or what stands for one).
 fn separator(text: &str, from: usize) -> Option<(usize, bool)> {
     let rest = &text[from..];
-    let after = rest.trim_start_matches([' ', '.', ':', ',', '-', '_', '=', '"']);
+    let after = rest.trim_start_matches([' ', '.', ':', ',', '-', '_', '=', '"', '|']);
     let between = rest[..rest.len() - after.len()].trim_end_matches('"');
-    let dash = between.contains(['-', '_', '=', ':']);
+    let dash = between.contains(['-', '_', '=', ':', '|']);
     let quoted = rest.len() - after.len() - between.len();
-    let parted = dash || between.contains('.');
+    let parted = dash || between.contains(['.', ',']);
     // A hyphen within a word parts nothing: "(dpa)-Reporter".
     let glued =
         dash && between.len() == 1 && between == "-" && after.starts_with(char::is_alphabetic) && quoted == 0;

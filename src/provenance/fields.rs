@@ -34,34 +34,40 @@ fn meaning(field: &str) -> Option<Meaning> {
     let (family, name) = field.split_once('.')?;
     Some(match (family, name.to_ascii_lowercase().as_str()) {
         ("link", "canonical") => Address(ClaimKind::OriginUrl, 4.0),
-        ("meta", "syndication-source" | "original-source") => Address(ClaimKind::OriginUrl, 4.0),
+        ("meta", "syndication-source" | "original-source" | "original_source" | "original-url" | "source-url") => {
+            Address(ClaimKind::OriginUrl, 4.0)
+        }
         ("meta", "og:url") => Address(ClaimKind::OriginUrl, 3.0),
-        ("jsonld" | "microdata", "isbasedon" | "isbasedonurl") => Address(ClaimKind::OriginUrl, 4.0),
-        ("jsonld" | "microdata", "translationofwork") => Address(ClaimKind::Translation, 4.0),
-        ("jsonld" | "microdata", "translator") => Translator,
+        ("jsonld" | "microdata" | "rdfa", "isbasedon" | "isbasedonurl") => Address(ClaimKind::OriginUrl, 4.0),
+        ("jsonld" | "microdata" | "rdfa", "translationofwork") => Address(ClaimKind::Translation, 4.0),
+        ("jsonld" | "microdata" | "rdfa", "translator") => Translator,
         ("atom", "via") => Address(ClaimKind::OriginUrl, 3.0),
         ("rss", "source.url") | ("atom", "source.url") => Feed,
         ("rss", "source" | "dc:source" | "dc.source") | ("atom", "source") => {
             Supplier(ClaimKind::Agency, 3.0, 3.0)
         }
-        ("jsonld" | "microdata", "sourceorganization") | ("hnews", "source-org") => {
+        ("jsonld" | "microdata" | "rdfa", "sourceorganization") | ("hnews", "source-org") => {
             Supplier(ClaimKind::Agency, 3.5, 2.5)
         }
-        ("jsonld" | "microdata", "provider")
+        ("jsonld" | "microdata" | "rdfa", "provider")
         | ("ninjs", "infosource")
         | ("newsml", "infosource" | "creditline") => Supplier(ClaimKind::Agency, 3.5, 2.0),
         ("newsml", "provider") => Supplier(ClaimKind::Agency, 3.5, 2.0),
-        ("jsonld" | "microdata", "credittext") => Credit,
-        ("jsonld" | "microdata", "publisher")
-        | ("meta", "publisher" | "dc.publisher")
+        ("jsonld" | "microdata" | "rdfa", "credittext") => Credit,
+        ("jsonld" | "microdata" | "rdfa", "publisher")
+        | ("meta", "publisher" | "dc.publisher" | "dc:publisher" | "dcterms.publisher")
         | ("json", "publisher" | "provider") => Supplier(ClaimKind::Agency, 2.5, 0.0),
-        ("json", "source" | "agency") | ("meta", "source" | "dc.source" | "news_source" | "agency") => {
+        ("json", "source" | "agency")
+        | ("rdfa", "source" | "distributor")
+        | ("meta", "source" | "news_source" | "news-source" | "agency" | "prism.distributor")
+        | ("meta", "dc.source" | "dc:source" | "dcterms.source" | "dcterms:source" | "article:source") => {
             Supplier(ClaimKind::Agency, 2.5, 0.7)
         }
-        ("jsonld" | "microdata", "copyrightholder" | "copyrightnotice")
+        ("jsonld" | "microdata" | "rdfa", "copyrightholder" | "copyrightnotice")
         | ("ninjs", "copyrightholder" | "copyrightnotice")
         | ("newsml", "copyrightholder" | "copyrightnotice")
-        | ("meta", "copyright" | "dc.rights" | "rights")
+        | ("rdfa", "rights" | "rightsholder")
+        | ("meta", "copyright" | "dc.rights" | "rights" | "dcterms.rightsholder" | "prism.copyright" | "dcterms.rights")
         | ("rss", "dc:rights" | "copyright")
         | ("json", "copyright") => Supplier(ClaimKind::Copyright, 2.0, 0.5),
         (
@@ -72,12 +78,13 @@ fn meaning(field: &str) -> Option<Meaning> {
             "meta",
             "citation_author" | "article:author" | "dc.contributor" | "byline" | "cxenseparse:author",
         )
-        | ("jsonld" | "microdata", "author" | "creator" | "contributor")
+        | ("meta", "dc:creator" | "dcterms:creator" | "dcterms.contributor" | "article:author_name" | "og:article:author")
+        | ("jsonld" | "microdata" | "rdfa", "author" | "creator" | "contributor")
         | ("rss", "creator" | "dc:creator" | "author")
         | ("atom", "author")
         | ("ninjs" | "newsml" | "json", "byline" | "by" | "author") => Author,
         ("json", "credit") => Credit,
-        ("jsonld" | "microdata" | "hnews" | "newsml", "dateline") => Dateline,
+        ("jsonld" | "microdata" | "rdfa" | "hnews" | "newsml", "dateline") => Dateline,
         ("newsml", "hop") => Hop,
         ("meta", "googlebot-news" | "googlebot") => Robots,
         _ => return None,

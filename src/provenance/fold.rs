@@ -70,7 +70,7 @@ impl<'t> Folded<'t> {
         let Some(text) = self.text.get(range.clone()) else { return range.start..range.start };
         let start = range.start + (text.len() - text.trim_start_matches(&drop).len());
         let end = range.end - (text.len() - text.trim_end_matches(&drop).len());
-        start.min(end.max(range.start))..end.max(start)
+        if start < end { start..end } else { range.start..range.start }
     }
 }
 
@@ -120,6 +120,7 @@ fn plain(letter: char) -> Option<char> {
         '〈' | '《' => '<',
         '〉' | '》' => '>',
         '⁄' | '∕' => '/',
+        '丨' | '│' | '┃' | '｜' => '|',
         '•' | '・' | '‧' | '●' | '･' => '·',
         'ⓒ' | 'Ⓒ' => '©',
         '،' => ',',

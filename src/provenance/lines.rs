@@ -98,6 +98,12 @@ impl Out<'_> {
             }
             return;
         }
+        if !is_last && is_first && !credit::is_related(rest) {
+            // A paper that cuts a dispatch down to its first paragraph may leave its end on it.
+            let ended = sign_off::find(rest).map(|(_, credits)| credits).into_iter().flatten();
+            ended.filter(|credit| credit.weight >= 3.0).for_each(|credit| self.credit(credit, start));
+            return;
+        }
         if is_last && !credit::is_related(rest) {
             let ends = sign_off::find(rest).map(|(_, credits)| credits);
             for credit in ends.or_else(|| credit::last_sentence(rest)).into_iter().flatten() {

@@ -8,19 +8,21 @@
 pub mod agencies;
 mod claim;
 mod credit;
-mod cut;
 mod dateline;
+mod dates;
 mod direction;
 mod family;
 mod fields;
 mod fold;
 mod furniture;
+mod hints;
 mod lines;
 mod names;
 mod outlets;
 mod parties;
 mod phrases;
 mod sign_off;
+mod supplied;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -30,7 +32,6 @@ mod wire;
 
 pub use agencies::Agency;
 pub use claim::{Claim, ClaimKind, Origin};
-pub use cut::{dateline, is_credit_line, sign_off};
 pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
 pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};
 pub use furniture::{Recurring, comments_begin};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::agencies::{self, Agency};
+use super::dates;
 use super::fold::{Folded, has_edges, is_spaceless};
 use super::phrases;
 
@@ -29,7 +30,7 @@ pub(crate) enum Who {
     },
     /// "Agencies".
     Agencies,
-    /// A desk's or an editor's code ("tmn", "red"), or the newsroom.
+    /// A desk's or an editor's code ("tmn", "red"), the newsroom, or a date.
     Desk,
     /// Looks like the name of a person.
     Person,
@@ -47,8 +48,16 @@ impl Party {
 /// The names within `range`.
 pub(crate) fn parties(text: &Folded, range: &Range<usize>) -> Vec<Party> {
     let mut found = Vec::new();
-    for piece in split(text, range, &HARD) {
+    // Slashes part the numbers of a date, too.
+    let undated = dates::without(text, range);
+    for piece in split(text, if undated.is_empty() { range } else { &undated }, &HARD) {
         let party = party(text, &piece);
+        if !party.is_agency()
+            && let Some(several) = run(text, &piece)
+        {
+            found.extend(several);
+            continue;
+        }
         // "EFE y Reuters", but not "Arts et Métiers" or "Folha e Estado".
         let halves = split(text, &piece, &SOFT);
         if halves.len() > 1 && !party.is_agency() {
@@ -72,8 +81,10 @@ pub(crate) fn parties(text: &Folded, range: &Range<usize>) -> Vec<Party> {
 }
 
 /// What parts the names of a list anywhere.
-const HARD: [&str; 14] =
-    ["/", ",", ";", "|", "&", "+", "=", "·", "、", " - ", " avec ", " mit ", " con ", " with "];
+const HARD: [&str; 20] = [
+    "/", ",", ";", "|", "&", "+", "=", "·", "、", "(", ")", "[", "]", " - ", " avec ", " mit ", " con ", " com ", " met ",
+    " with ",
+];
 /// What parts them only where one of them is an agency.
 const SOFT: [&str; 13] =
     [" and ", " et ", " und ", " y ", " e ", " en ", " i ", " ve ", " и ", " та ", " و", " with ", "和"];
@@ -110,36 +121,89 @@ fn split(text: &Folded, range: &Range<usize>, separators: &[&str]) -> Vec<Range<
     pieces
 }
 
+/// Agencies that stand side by side: "AFP時事", "AFP 연합뉴스".
+fn run(text: &Folded, range: &Range<usize>) -> Option<Vec<Party>> {
+    let all = agencies::mentions(text, range);
+    let named: usize = all.iter().filter(|m| m.is_spelled).map(|m| m.range.len()).sum();
+    let letters: usize = text.text()[range.clone()].split([' ', '-']).map(str::len).sum();
+    let several = all.iter().map(|m| Party { range: m.range.clone(), who: agency(m, false) });
+    (all.len() > 1 && named == letters).then(|| several.collect())
+}
+
 fn party(text: &Folded, range: &Range<usize>) -> Party {
-    let bare = without_noise(text, range);
-    let named = agencies::exactly(text, range).or_else(|| agencies::exactly(text, &bare));
+    let undated = dates::without(text, range);
+    if undated.is_empty() {
+        return Party { range: range.clone(), who: Who::Desk };
+    }
+    let bare = without_noise(text, &undated);
+    let named = agencies::exactly(text, &undated).or_else(|| agencies::exactly(text, &bare));
     if let Some(mention) = named.filter(|mention| mention.is_spelled) {
         return Party { range: range.clone(), who: agency(&mention, false) };
     }
     let folded = &text.text()[bare.clone()];
-    if phrases::AGENCIES.is(folded) {
+    if phrases::AGENCIES.is(folded) || phrases::AGENCIES.is(&text.text()[undated.clone()]) {
         return Party { range: range.clone(), who: Who::Agencies };
     }
     // "Ilona Brandys Reuters", "AP National Political Writer", "新华社记者王某".
     if let Some(mention) = agencies::mentions(text, &bare).into_iter().find(|m| m.is_spelled) {
         let before = text.original(&(bare.start..mention.range.start));
         let after = text.original(&(mention.range.end..bare.end));
-        let is_signed = (after.is_empty() && is_person(before.trim_end_matches(['(', '[', '-', ' '])))
-            || (before.is_empty() && bare.end < range.end && is_person(after))
-            || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']));
+        let of = [" of the", " of", " for the", " for", " from", " de la", " de", " da", " der", " von der", " van"];
+        let person = of.iter().find_map(|of| {
+            let at = before.len().checked_sub(of.len())?;
+            before.get(at..).filter(|end| end.eq_ignore_ascii_case(of)).map(|_| &before[..at])
+        });
+        let person = person.unwrap_or(before).trim_end_matches('-').trim_end();
+        let is_signed = (after.is_empty() && is_signer(person))
+            || (before.is_empty() && bare.end < undated.end && is_person(after))
+            || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']))
+            || (before.is_empty() && !mention.is_short && is_at(after))
+            || (before.is_empty() && is_wordless(after) && text.text()[bare.end..undated.end].contains("기자"));
+        let is_coded = (before.is_empty() || is_code(before)) && (after.is_empty() || is_code(after))
+            || before.is_empty() && is_initials(after);
+        if is_coded {
+            return Party { range: range.clone(), who: agency(&mention, false) };
+        }
         if is_signed {
             return Party { range: range.clone(), who: agency(&mention, true) };
         }
     }
-    let original = text.original(range);
-    let who = if phrases::NEWSROOM.is(folded) || is_code(original) {
+    let original = text.original(&undated);
+    let is_desk = |name: &str| phrases::NEWSROOM.is(name);
+    let who = if is_desk(folded) || is_desk(&text.text()[undated.clone()]) || is_code(original) {
         Who::Desk
-    } else if is_person(original) {
+    } else if is_person(original) || is_person(text.original(&bare)) {
         Who::Person
     } else {
         Who::Other
     };
     Party { range: range.clone(), who }
+}
+
+/// Two words of a name or initials, before the agency that a person writes for.
+fn is_signer(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let is_name = before.contains([' ', '.']) || is_wordless(before);
+    is_person(before) && is_name && !last.starts_with(char::is_lowercase) && !last.ends_with(['\'', '’'])
+}
+
+/// Letters of a script that is written without spaces, and few of them.
+fn is_wordless(name: &str) -> bool {
+    let count = name.chars().count();
+    (2..=8).contains(&count) && name.chars().all(is_spaceless)
+}
+
+/// "in Paris"
+fn is_at(after: &str) -> bool {
+    let place = ["in ", "à "].iter().find_map(|word| after.strip_prefix(word));
+    place.is_some_and(|place| is_person(place) && place.split_whitespace().count() <= 3)
+}
+
+/// "SKL VN VN": editors, as the Press Trust of India signs.
+fn is_initials(after: &str) -> bool {
+    let is_one = |word: &str| (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+    let words = after.split(' ').count();
+    (2..=5).contains(&words) && after.split(' ').all(is_one)
 }
 
 fn agency(mention: &agencies::Mention, is_signed: bool) -> Who {
@@ -149,18 +213,26 @@ fn agency(mention: &agencies::Mention, is_signed: bool) -> Who {
 /// `range` without words such as "agency" or "the" around the name.
 fn without_noise(text: &Folded, range: &Range<usize>) -> Range<usize> {
     let mut range = range.clone();
+    let whole = text.text();
+    let all = agencies::mentions(text, &range);
+    let begins = |at: usize| all.iter().any(|mention| mention.range.start == at);
+    let ends = |at: usize| all.iter().any(|mention| mention.range.end == at);
     loop {
-        let whole = text.text();
+        if phrases::AGENCIES.is(&whole[range.clone()]) {
+            return range;
+        }
         let start = phrases::BEFORE_NAME.start_of(&whole[range.clone()]);
         if let Some(length) =
             start.filter(|&l| l < range.len() && has_edges(whole, &(range.start..range.start + l)))
+            && !begins(range.start)
         {
-            range = text.trim(range.start + length..range.end, |c| c == ' ' || c == ':');
+            range = text.trim(range.start + length..range.end, |c| " :-\"".contains(c));
             continue;
         }
         let end = phrases::AFTER_NAME.end_of(&whole[range.clone()]);
         if let Some(length) =
             end.filter(|&l| l < range.len() && has_edges(whole, &(range.end - l..range.end)))
+            && !ends(range.end)
         {
             range = text.trim(range.start..range.end - length, |c| c == ' ');
             continue;
@@ -215,7 +287,7 @@ mod tests {
     #[test]
     fn lists_are_parted_in_many_ways() {
         assert_eq!(agencies_in("M.D. avec AFP"), ["AFP"]);
-        assert_eq!(agencies_in("dpa/afp/rtr"), ["dpa", "AFP"]);
+        assert_eq!(agencies_in("dpa/afp/rtr"), ["dpa", "AFP", "Reuters"]);
         assert_eq!(agencies_in("dpa/ap"), ["dpa", "AP"]);
         assert_eq!(agencies_in("EFE y Reuters"), ["EFE", "Reuters"]);
         assert_eq!(agencies_in("Agencia EFE / Reuters"), ["EFE", "Reuters"]);

@@ -6,6 +6,7 @@ use super::agencies;
 use super::claim::{ClaimKind, Origin};
 use super::credit::{self, Credit};
 use super::dateline::{agencies_of, names_one};
+use super::dates;
 use super::fold::{Folded, is_spaceless};
 use super::parties::{Who, parties};
 use super::phrases;
@@ -17,8 +18,10 @@ const TAIL: usize = 200;
 pub(crate) fn find(line: &str) -> Option<(Range<usize>, Vec<Credit>)> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(TAIL));
     let tail = Folded::new(&line[from..]);
-    let end = tail.trim(0..tail.text().len(), |c| c.is_whitespace() || c == '.');
-    let (range, mut credits) = bracketed(&tail, end.end).or_else(|| bare(&tail, end.end))?;
+    let end = tail.trim(0..tail.text().len(), |c| c.is_whitespace() || c == '.').end;
+    let coded = before_codes(&tail, end);
+    let found = bracketed(&tail, end).or_else(|| bare(&tail, end));
+    let (range, mut credits) = found.or_else(|| bracketed(&tail, coded?).or_else(|| bare(&tail, coded?)))?;
     for credit in &mut credits {
         credit.range = from + credit.range.start..from + credit.range.end;
     }
@@ -26,6 +29,22 @@ pub(crate) fn find(line: &str) -> Option<(Range<usize>, Vec<Credit>)> {
 }
 
 type Found = (Range<usize>, Vec<Credit>);
+
+/// Where the codes of editors and the time at the end begin: "(PAP) jk/ mhr/", "(ITALPRESS). abc/red 05-Mar-24 10:12".
+fn before_codes(tail: &Folded, end: usize) -> Option<usize> {
+    let is_code = |word: &str| {
+        let parts = word.trim_end_matches(['/', '.']).split('/');
+        let is_part = |part: &str| (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
+        word.contains('/') && parts.clone().count() <= 4 && parts.clone().all(is_part)
+    };
+    let mut rest = &tail.text()[..dates::without(tail, &(0..end)).end];
+    let undated = rest.len();
+    while let Some((before, _)) = rest.rsplit_once(' ').filter(|(_, word)| is_code(word)) {
+        rest = before.trim_end();
+    }
+    let stop = rest.trim_end_matches('.').len();
+    (rest.len() < undated || undated < end).then_some(stop)
+}
 
 /// "... (Reuters)", "...。（共同）", "... [AFP]", "... /TASS/"
 fn bracketed(tail: &Folded, end: usize) -> Option<Found> {
@@ -84,13 +103,16 @@ fn bare(tail: &Folded, end: usize) -> Option<Found> {
     let name = tail.trim(start..end, |c| c == ' ' || c == '-' || c == '/' || c == '|');
     // After an initial or an abbreviation the sentence goes on.
     let word = text[..at].rsplit([' ', '.']).next().unwrap_or("");
-    let is_ended = stop != '.' || word.chars().count() > 2 || word.contains(char::is_numeric);
+    let is_word = word.chars().count() > 2 && !phrases::ABBREVIATED.is(word);
+    let is_ended = stop != '.' || is_word || word.contains(char::is_numeric);
     let is_parted = text[start..].starts_with([' ', '-', '/', '|']) || is_spaceless(stop) || stop == '。';
     let all = parties(tail, &name);
     let origins = agencies_of(&all);
     let is_all =
         !all.is_empty() && all.iter().all(|party| party.is_agency() || matches!(party.who, Who::Desk));
-    let has_case = tail.original(&name).starts_with(|c: char| !c.is_lowercase()) || name.len() <= 4;
+    let is_list = text[name.clone()].contains('/');
+    let has_case =
+        tail.original(&name).starts_with(|c: char| !c.is_lowercase()) || name.len() <= 4 || is_list;
     let fits = is_ended && is_parted && is_all && !origins.is_empty() && has_case && name.len() <= 60;
     fits.then(|| (name.clone(), origins.into_iter().map(|origin| credit(tail, &name, origin, 3.0)).collect()))
 }

@@ -33,6 +33,42 @@ impl Times {
         times
     }
 
+    /// What all that a record says of times means: its date of publication, and the fields beside it.
+    ///
+    /// Other statements of the first time make the interval narrower where they agree, and wider where they do not;
+    /// a later change says nothing of the first time, one that is earlier than the publication contradicts it.
+    pub fn told(published: Option<&str>, fields: &[(String, String)]) -> Times {
+        let values = |names: &'static [&str]| {
+            let named = fields.iter().filter(move |(field, _)| names.contains(&field.as_str()));
+            named.map(|(_, value)| value.as_str())
+        };
+        let seen = values(&["seen"]).next();
+        let mut times = Times::new(published, seen);
+        for (names, may_widen) in [(&FIRST[..], true), (&CREATED[..], false)] {
+            for other in values(names).map(|value| Times::new(Some(value), seen)).filter(|t| t.is_known()) {
+                times = if times.is_known() { times.and(other, may_widen) } else { other };
+            }
+        }
+        for changed in values(&CHANGED).map(|value| Times::new(Some(value), seen)) {
+            if changed.is_known() && changed.to < times.from {
+                times.from = changed.from;
+            }
+        }
+        times
+    }
+
+    /// Both statements: what they have in common, or all between them.
+    fn and(self, other: Times, may_widen: bool) -> Times {
+        let common = Times { from: self.from.max(other.from), to: self.to.min(other.to) };
+        if common.from <= common.to {
+            common
+        } else if may_widen {
+            Times { from: self.from.min(other.from), to: self.to.max(other.to) }
+        } else {
+            self
+        }
+    }
+
     /// Whether anything is known.
     pub fn is_known(self) -> bool {
         self.from > i64::MIN
@@ -53,6 +89,29 @@ impl Times {
         }
     }
 }
+
+/// Where a record says, beside its date of publication, when an article first appeared.
+const FIRST: [&str; 8] = [
+    "meta.article:published_time",
+    "meta.og:article:published_time",
+    "meta.dcterms.issued",
+    "jsonld.datePublished",
+    "microdata.datePublished",
+    "rdfa.datePublished",
+    "ninjs.firstcreated",
+    "newsml.firstcreated",
+];
+/// When it was begun, which may be long before.
+const CREATED: [&str; 2] = ["jsonld.dateCreated", "meta.dcterms.created"];
+/// When it was changed.
+const CHANGED: [&str; 6] = [
+    "meta.article:modified_time",
+    "meta.og:updated_time",
+    "jsonld.dateModified",
+    "microdata.dateModified",
+    "rdfa.dateModified",
+    "meta.dcterms.modified",
+];
 
 /// Seconds by which a time without a zone may be off: most sites that share text are hours apart at the most.
 const ZONE: i64 = 2 * 3600;
@@ -95,6 +154,41 @@ mod tests {
         assert!(!seen.is_known() && seen.to == exact.to);
         let bounded = Times::new(Some("2024-03-05"), Some("2024-03-05T10:12:00Z"));
         assert_eq!((bounded.from, bounded.to), (day.from, exact.to));
+    }
+
+    #[test]
+    fn what_is_said_beside_the_date_of_publication() {
+        let told = |published: &str, fields: &[(&str, &str)]| {
+            let fields: Vec<(String, String)> =
+                fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Times::told(Some(published).filter(|p| !p.is_empty()), &fields)
+        };
+        let exact = at("2024-03-05T10:12:00Z");
+        // A day, or a time without its zone, becomes exact by another field.
+        let zoned = ("jsonld.datePublished", "2024-03-05T11:12:00+01:00");
+        assert_eq!(told("2024-03-05", &[zoned]), exact);
+        assert_eq!(told("2024-03-05 10:12", &[zoned]), exact);
+        assert_eq!(told("", &[zoned]), exact);
+        // A day beside an exact time says no more.
+        assert_eq!(told("2024-03-05T10:12:00Z", &[("jsonld.datePublished", "2024-03-05")]), exact);
+        // What was changed later was first published when it says.
+        let later = ("meta.article:modified_time", "2024-03-07T08:00:00Z");
+        assert_eq!(told("2024-03-05T10:12:00Z", &[later]), exact);
+        // Changed before it was published: it is older than it says.
+        let earlier = ("jsonld.dateModified", "2024-03-04T08:00:00Z");
+        let doubtful = told("2024-03-05T10:12:00Z", &[earlier]);
+        assert_eq!((doubtful.from, doubtful.to), (at("2024-03-04T08:00:00Z").from, exact.to));
+        // Two first times: anything between them.
+        let first = ("ninjs.firstcreated", "2024-03-05T09:00:00Z");
+        let version = told("2024-03-05T10:12:00Z", &[first]);
+        assert_eq!((version.from, version.to), (at("2024-03-05T09:00:00Z").from, exact.to));
+        // A draft may be old.
+        assert_eq!(told("2024-03-05T10:12:00Z", &[("jsonld.dateCreated", "2024-01-01T00:00:00Z")]), exact);
+        // It was seen before the day was over.
+        let seen = told("2024-03-05", &[("seen", "2024-03-05T10:12:00Z"), ("jsonld.dateModified", "2024-03-05")]);
+        assert_eq!(seen.to, exact.to);
+        assert_eq!(told("", &[("seen", "2024-03-05T10:12:00Z"), later]).from, Times::UNKNOWN.from);
+        assert_eq!(told("soon", &[("jsonld.datePublished", "yesterday")]), Times::UNKNOWN);
     }
 
     #[test]

@@ -5,12 +5,13 @@ use std::ops::Range;
 use super::claim::Origin;
 use super::fold::Folded;
 use super::parties::{Who, parties};
+use super::phrases;
 
 /// The longest name of an outlet, in bytes.
 const LONGEST: usize = 80;
 
 /// Where a name ends: a clause follows.
-const CLAUSES: [&str; 31] = [
+const CLAUSES: [&str; 45] = [
     ",",
     ";",
     "|",
@@ -24,6 +25,20 @@ const CLAUSES: [&str; 31] = [
     " and ",
     " with ",
     " here",
+    " erschienen",
+    " veroffentlicht",
+    " publiziert",
+    " gedruckt",
+    " verschenen",
+    " a ete",
+    " et a ",
+    " em portugues",
+    " en anglais",
+    " in english",
+    " for republication",
+    " creative commons",
+    " (cc",
+    " -- ",
     " sous ",
     " unter ",
     " bajo ",
@@ -59,6 +74,8 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
         return Some(Origin::Url(url.to_owned()));
     }
     let name = until_date(text, until_clause(text, range));
+    let medium = phrases::MEDIUM.start_of(&text.text()[name.clone()]).filter(|&length| length < name.len());
+    let name = text.trim(name.start + medium.unwrap_or(0)..name.end, |c| c == ' ' || c == ':' || c == '"');
     if let Some(Who::Agency { agency, .. }) = parties(text, &name).first().map(|party| &party.who) {
         return Some(Origin::Agency(agency));
     }

@@ -62,8 +62,8 @@ const PROPERTIES: [&str; 26] = [
     "sdPublisher",
 ];
 
-/// The same as microdata.
-const ITEM_PROPERTIES: [&str; 14] = [
+/// The same as microdata and as RDFa.
+const ITEM_PROPERTIES: [&str; 15] = [
     "isBasedOn",
     "isBasedOnUrl",
     "translationOfWork",
@@ -73,11 +73,28 @@ const ITEM_PROPERTIES: [&str; 14] = [
     "publisher",
     "author",
     "creator",
+    "contributor",
     "copyrightHolder",
     "copyrightNotice",
     "creditText",
     "dateline",
     "dateModified",
+];
+
+/// Properties of Dublin Core and PRISM that tell of origins, as RDFa.
+const TERMS: [&str; 5] = ["source", "rights", "rightsHolder", "distributor", "publisher"];
+/// How their names and those of schema.org and rNews are qualified.
+const VOCABULARIES: [&str; 10] = [
+    "schema:",
+    "http://schema.org/",
+    "https://schema.org/",
+    "rnews:",
+    "dc:",
+    "dct:",
+    "dcterms:",
+    "prism:",
+    "http://purl.org/dc/terms/",
+    "http://purl.org/dc/elements/1.1/",
 ];
 
 /// Classes of the hNews format.
@@ -127,6 +144,12 @@ fn element(dom: &Dom, id: usize, said: &mut Said) {
             said.add(format!("microdata.{name}"), &value_of(dom, id));
         }
     }
+    // What is a meta has been read as one.
+    if let Some(names) = dom.attribute(id, "property").filter(|_| dom.tag(id) != Tag::Meta) {
+        for name in names.split_whitespace().filter_map(rdfa) {
+            said.add(format!("rdfa.{name}"), &value_of(dom, id));
+        }
+    }
     if let Some(classes) = dom.attribute(id, "class") {
         for class in classes.split_whitespace().filter(|class| HNEWS.contains(class)) {
             said.add(format!("hnews.{class}"), &text_of(dom, id));
@@ -134,13 +157,25 @@ fn element(dom: &Dom, id: usize, said: &mut Said) {
     }
 }
 
+/// A property's name without its vocabulary, if it tells of origins; those without one are schema.org's.
+fn rdfa(name: &str) -> Option<&str> {
+    let vocabulary = VOCABULARIES.iter().find_map(|start| name.strip_prefix(start));
+    let local = vocabulary.unwrap_or(name);
+    let is_term = vocabulary.is_some() && TERMS.contains(&local);
+    (is_term || ITEM_PROPERTIES.contains(&local)).then_some(local)
+}
+
 /// The value of an item's property: its content, address or time, its name, or its text.
 fn value_of(dom: &Dom, id: usize) -> String {
-    let own = ["content", "href", "datetime"].iter().find_map(|name| dom.attribute(id, name));
+    let own = ["content", "href", "resource", "datetime"].iter().find_map(|name| dom.attribute(id, name));
     if let Some(own) = own {
         return text::decode(own);
     }
-    let name = dom.subtree(id).skip(1).find(|&id| dom.attribute(id, "itemprop") == Some("name"));
+    let is_name = |id: usize| {
+        dom.attribute(id, "itemprop") == Some("name")
+            || matches!(dom.attribute(id, "property"), Some("name" | "schema:name"))
+    };
+    let name = dom.subtree(id).skip(1).find(|&id| is_name(id));
     let name = name.map(|id| dom.attribute(id, "content").map_or_else(|| text_of(dom, id), text::decode));
     name.unwrap_or_else(|| text_of(dom, id))
 }
@@ -302,6 +337,22 @@ mod tests {
         );
         assert_eq!(values(&said, "microdata.publisher"), ["The Mail"]);
         assert_eq!(values(&said, "hnews.source-org"), ["By AP"]);
+    }
+
+    #[test]
+    fn rdfa_is_told_like_microdata() {
+        let said = of(
+            "<div vocab='https://schema.org/' typeof=NewsArticle><span property=author typeof=Person>\
+             <b property=name>Ann Lee</b>, Paris</span><a property='schema:isBasedOn' href='https://o.example/a'>x</a>\
+             <i property='dc:source'>AFP</i><i property='prism:distributor'>Reuters</i><i property=source>no</i>\
+             <i property='og:title'>no</i></div><meta property='dcterms.source' content=EFE>",
+            "",
+        );
+        assert_eq!(values(&said, "rdfa.author"), ["Ann Lee"]);
+        assert_eq!(values(&said, "rdfa.isBasedOn"), ["https://o.example/a"]);
+        assert_eq!(values(&said, "rdfa.source"), ["AFP"]);
+        assert_eq!(values(&said, "rdfa.distributor"), ["Reuters"]);
+        assert_eq!(values(&said, "meta.dcterms.source"), ["EFE"]);
     }
 
     #[test]

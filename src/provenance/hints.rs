@@ -1,0 +1,42 @@
+//! Whether a line can hold a credit at all: one pass over it, before the rules are tried.
+//!
+//! Every rule for a credit needs an agency's name or one of the set phrases. Most lines have none of them.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::agencies;
+use super::fold::{Folded, has_edges};
+use super::phrases;
+
+static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let phrases = [
+        &phrases::AGENCIES,
+        &phrases::SOURCE,
+        &phrases::FED,
+        &phrases::CONTRIBUTED,
+        &phrases::FIRST,
+        &phrases::FROM,
+        &phrases::OF_TEXT,
+        &phrases::FEED,
+        &phrases::TRANSLATED,
+        &phrases::TRANSLATION,
+        &phrases::COPYRIGHT,
+        &phrases::WIRE_DESK,
+        &phrases::REPORTING,
+        &phrases::REUTERS_DESK,
+        &phrases::REUTERS_STANDARDS,
+    ];
+    let all = phrases.iter().flat_map(|phrases| phrases.all()).chain(agencies::names());
+    AhoCorasick::new(all).expect("the phrases are few and short")
+});
+
+/// Whether anything in a line may make it a credit.
+pub(crate) fn may_credit(text: &Folded) -> bool {
+    let whole = text.text();
+    // "And" is one letter with the next word in Arabic.
+    HINTS.find_overlapping_iter(whole).any(|hit| {
+        has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و')
+    })
+}
