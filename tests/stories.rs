@@ -93,8 +93,12 @@ fn who_took_it_from_whom_as_a_graph() {
     let folder = Folder::new();
     for (name, begin, arrow) in [("g.dot", "digraph", "->"), ("g.graphml", "<?xml", "<edge source=")] {
         let path = folder.path(name);
-        run_at_home(&format!("stories {CORPUS} -q --json {} --graph {}", folder.path("s").display(), path.display()))
-            .exits(0);
+        run_at_home(&format!(
+            "stories {CORPUS} -q --json {} --graph {}",
+            folder.path("s").display(),
+            path.display()
+        ))
+        .exits(0);
         let text = String::from_utf8(folder.read(name)).unwrap();
         assert!(text.starts_with(begin), "{text}");
         let edges = folder.rows("s").iter().flat_map(|row| row["articles"].as_array().unwrap().clone());

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::compare::{Background, Relation, Verifier};
-use crate::engine::{KnownMeta, Related, Settings, day_of};
+use crate::compare::Relation;
+use crate::engine::{Corpus, Settings, compare};
 use crate::report::{self, Marks, Sink};
 
 use super::Outcome;
@@ -30,6 +30,10 @@ pub(super) struct Compare {
     #[arg(long, help_heading = "Output")]
     json: bool,
 
+    /// Write both texts side by side, with what they share, as a page for a browser.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    html: Option<PathBuf>,
+
     /// Say why the pair was judged as it was.
     #[arg(long, help_heading = "Output")]
     explain: bool,
@@ -41,11 +45,6 @@ pub(super) struct Compare {
     run: RunArgs,
 }
 
-struct One {
-    meta: KnownMeta,
-    text: String,
-}
-
 impl Compare {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         self.run.pool()?.install(|| self.work())
@@ -53,53 +52,44 @@ impl Compare {
 
     fn work(&self) -> anyhow::Result<Outcome> {
         anyhow::ensure!(self.input.is_empty(), "compare takes two articles: give A and B only");
-        let settings = index_settings(&self.input, &self.run)?;
+        let mut settings = index_settings(&self.input, &self.run)?;
+        settings.ingest.what_else = true;
         let (a, b) = (self.one(&self.a, &settings)?, self.one(&self.b, &settings)?);
-        let background = Background::default();
-        let mut verifier = Verifier::new(&background, settings.kernel);
-        verifier.article(&a.text, day_of(a.meta.published.as_deref()));
-        let found = verifier.compare(&b.text, day_of(b.meta.published.as_deref()));
-        let (passages, reasons) = (verifier.passages(), verifier.reasons());
-        let relation = found.relation;
-        let related = Related { article: 0, meta: b.meta, found, passages, reasons };
+        let html = self.html.as_deref().map(Sink::open).transpose()?;
+        let (found, reasons) = compare([&a, &b], &settings);
         let mut out = Sink::open("-".as_ref())?;
         if self.json {
-            out.line(&report::compared_row(&a.meta.id, &related))?;
+            out.line(&report::compared_row(&found))?;
         } else {
             let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let marks = if colour { Marks::Colour } else { Marks::Plain };
-            out.write(report::compared_text(&a.meta.id, &related).as_bytes())?;
+            out.write(report::compared_text(&found, width()).as_bytes())?;
             if self.explain {
-                out.write(report::reasons_text(&related).as_bytes())?;
+                out.write(report::reasons_text(&reasons).as_bytes())?;
             }
             out.write(b"\n")?;
-            out.write(report::beside(&a.text, &b.text, &related, width(), marks).as_bytes())?;
+            let [a, b] = [&found.texts[0], &found.texts[1]];
+            out.write(report::beside(a, b, &found.passages[0], width(), marks).as_bytes())?;
         }
         out.finish()?;
-        Ok(if relation == Relation::Unrelated { Outcome::No } else { Outcome::Done })
+        if let Some(mut sink) = html {
+            sink.write(report::page::page(&report::compared_view(&found)).as_bytes())?;
+            sink.finish()?;
+        }
+        let unrelated = found.ties[0].found.relation == Relation::Unrelated;
+        Ok(if unrelated { Outcome::No } else { Outcome::Done })
     }
 
-    fn one(&self, path: &Path, settings: &Settings) -> anyhow::Result<One> {
+    fn one(&self, path: &Path, settings: &Settings) -> anyhow::Result<Corpus> {
         let read = read(&self.input.with(vec![path.to_path_buf()]), settings.clone(), &self.run)?;
         read.progress.finish();
-        let corpus = &read.corpus;
+        let corpus = read.corpus;
         anyhow::ensure!(
             corpus.len() == 1,
             "{}: holds {} articles; compare takes files with one: `trace` looks up many",
             path.display(),
             corpus.len()
         );
-        let meta = corpus.meta(0);
-        Ok(One {
-            meta: KnownMeta {
-                id: meta.id,
-                url: meta.url,
-                host: None,
-                title: meta.title,
-                published: meta.published,
-                lang: meta.lang,
-            },
-            text: corpus.text(0),
-        })
+        Ok(corpus)
     }
 }

@@ -40,6 +40,10 @@ pub(super) struct Stories {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     graph: Option<PathBuf>,
 
+    /// Write all of it as a page for a browser: stories, time lines, trees, and the texts side by side.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    html: Option<PathBuf>,
+
     /// Group near-duplicates by likeness alone.
     #[arg(long, help_heading = "Matching")]
     near_duplicates: bool,
@@ -74,27 +78,32 @@ impl Stories {
     }
 
     fn work(&self) -> anyhow::Result<Outcome> {
-        let outputs = [("--json", &self.json), ("--pairs", &self.pairs), ("--graph", &self.graph)];
+        let outputs = [
+            ("--json", &self.json),
+            ("--pairs", &self.pairs),
+            ("--graph", &self.graph),
+            ("--html", &self.html),
+        ];
         let is_stdout = |path: &Option<PathBuf>| path.as_deref().is_some_and(|p| p.as_os_str() == "-");
         let table = usize::from(self.json.is_none());
         anyhow::ensure!(
             outputs.iter().filter(|(_, path)| is_stdout(path)).count() + table <= 1,
-            "only one of the stories, --pairs and --graph can go to standard output: give the others a file"
+            "only one of the stories, --pairs, --graph and --html can go to standard output: give the others a file"
         );
         args::apart(outputs)?;
         anyhow::ensure!(
-            self.graph.is_none() || !self.by_likeness(),
-            "--graph shows who took from whom: it does not go with --near-duplicates, --keep, --threshold, \
+            self.graph.is_none() && self.html.is_none() || !self.by_likeness(),
+            "--graph and --html show who took from whom: they do not go with --near-duplicates, --keep, --threshold, \
              --shingle, --unit, --against and --memory"
         );
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
-        let (outputs, graph) =
-            (Outputs { json: open(&self.json)?, pairs: open(&self.pairs)? }, open(&self.graph)?);
-        if self.by_likeness() { near::run(self, outputs) } else { self.lineages(outputs, graph) }
+        let outputs = Outputs { json: open(&self.json)?, pairs: open(&self.pairs)? };
+        let (graph, html) = (open(&self.graph)?, open(&self.html)?);
+        if self.by_likeness() { near::run(self, outputs) } else { self.lineages(outputs, graph, html) }
     }
 
     /// Lists who took which text from whom.
-    fn lineages(&self, outputs: Outputs, graph: Option<Sink>) -> anyhow::Result<Outcome> {
+    fn lineages(&self, outputs: Outputs, graph: Option<Sink>, html: Option<Sink>) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
         let read = read(&self.input, settings.clone(), &self.run)?;
@@ -123,9 +132,17 @@ impl Stories {
             rows.iter().try_for_each(|row| out.line(row))?;
         }
         out.finish()?;
+        let summary = summary(tally, &found, &stories, begun.elapsed().as_secs_f64());
+        if let Some(mut sink) = html {
+            let names: Vec<String> =
+                self.input.inputs.iter().map(|path| path.display().to_string()).collect();
+            let view = report::stories_view(&found, &stories, names.join(", "), summary.line());
+            sink.write(report::page::page(&view).as_bytes())?;
+            sink.finish()?;
+        }
         if !self.run.quiet {
-            let seconds = begun.elapsed().as_secs_f64();
-            progress.say(&summary(tally, &found, &stories, seconds).to_string());
+            let summary = LineageSummary { seconds: begun.elapsed().as_secs_f64(), ..summary };
+            progress.say(&summary.to_string());
         }
         Ok(if tally.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
     }

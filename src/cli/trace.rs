@@ -7,10 +7,12 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::engine::{
-    Asked, Corpus, Known, Meta, Papers, Related, Settings, Traced, Tracer, acquainted, day_of,
+    Asked, Corpus, Judged, Known, Meta, Papers, Provenance, Related, Settings, Traced, Tracer, acquainted,
+    day_of,
 };
 use crate::index::{self, Snapshot};
 use crate::provenance::Recurring;
+use crate::report::page::View;
 use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
@@ -40,6 +42,10 @@ pub(super) struct Trace {
     #[arg(long, help_heading = "Output")]
     json: bool,
 
+    /// Write each article with its sources, the texts side by side, as a page for a browser.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    html: Option<PathBuf>,
+
     /// Related articles told of each article, besides its sources.
     #[arg(long, value_name = "K", default_value_t = 5, help_heading = "Output")]
     top: usize,
@@ -50,6 +56,51 @@ pub(super) struct Trace {
 
     #[command(flatten)]
     run: RunArgs,
+}
+
+/// What is told of an article, and what a page needs to show it.
+struct Told {
+    text: String,
+    found: Traced,
+    drawn: Option<(Papers, String, Judged)>,
+}
+
+/// The articles of a page; the first of them, as many as a browser can take.
+#[derive(Default)]
+struct Page {
+    found: Provenance,
+    articles: Vec<u32>,
+    left_out: u64,
+}
+
+/// Articles that are shown on one page.
+const SHOWN: usize = 500;
+
+impl Page {
+    fn add(&mut self, papers: Papers, text: String, found: Traced, judged: Judged) {
+        if self.articles.len() < SHOWN {
+            self.articles.push(self.found.add(papers, text, found, judged));
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    fn html(&self, tally: &Tally) -> String {
+        let mut drawing = report::Drawing::new(&self.found);
+        self.articles.iter().for_each(|&article| report::traced_story(&mut drawing, article));
+        let subtitle = format!(
+            "{} traced: {} with a source, {} of a series",
+            counted(tally.articles, "article"),
+            grouped(tally.copies),
+            grouped(tally.series)
+        );
+        let notes = (self.left_out > 0)
+            .then(|| format!("{} more were traced and are not shown", counted(self.left_out, "article")));
+        let title = "Where these articles come from".to_owned();
+        let kind = report::page::Kind::Trace;
+        let view = drawing.finish();
+        report::page::page(&View { kind, title, subtitle, notes: notes.into_iter().collect(), ..view })
+    }
 }
 
 /// How many articles ended how.
@@ -77,11 +128,13 @@ impl Trace {
             .filter(|article| corpus.left_out().binary_search(article).is_err())
             .collect();
         let mut out = Sink::open("-".as_ref())?;
+        let html = self.html.as_deref().map(Sink::open).transpose()?;
+        let mut page = Page::default();
         let mut tally = Tally::default();
         // Tracers that have nothing to do: what they found out about words serves the next share, too.
         let idle: Mutex<Vec<Tracer<'_>>> = Mutex::default();
         for block in articles.chunks(BLOCK) {
-            let told: Vec<anyhow::Result<Vec<(String, Traced)>>> = block
+            let told: Vec<anyhow::Result<Vec<Told>>> = block
                 .par_chunks(SHARE)
                 .map(|articles| {
                     let waiting = lock(&idle).pop();
@@ -98,16 +151,23 @@ impl Trace {
                 })
                 .collect();
             for told in told {
-                for (text, found) in told? {
+                for Told { text, found, drawn } in told? {
                     out.write(text.as_bytes())?;
                     tally.articles += 1;
                     tally.copies += u64::from(!found.sources.is_empty());
                     tally.series += u64::from(found.sources.is_empty() && !found.related.is_empty());
+                    if let Some((papers, text, judged)) = drawn {
+                        page.add(papers, text, found, judged);
+                    }
                 }
             }
         }
         out.finish()?;
         read.progress.finish();
+        if let Some(mut sink) = html {
+            sink.write(page.html(&tally).as_bytes())?;
+            sink.finish()?;
+        }
         if !self.run.quiet {
             self.sum_up(&read, &known, &tally);
         }
@@ -144,7 +204,7 @@ impl Trace {
         article: u32,
         recurring: &Recurring,
         tracer: &mut Tracer<'_>,
-    ) -> anyhow::Result<(String, Traced)> {
+    ) -> anyhow::Result<Told> {
         let (meta, text) = (corpus.meta(article), corpus.text(article));
         let mut papers = Papers::new(meta, corpus.said(article), &text);
         papers.without(recurring, &text);
@@ -164,7 +224,7 @@ impl Trace {
             told.push_str(&report::judged_text(&papers, &found, &judged, width()));
             if self.explain {
                 let of = |related: &Related| {
-                    format!("  why {}:\n{}", related.meta.id, report::reasons_text(related))
+                    format!("  why {}:\n{}", related.meta.id, report::reasons_text(&related.reasons))
                 };
                 told.extend(found.sources.iter().map(|&(k, _)| of(&found.related[k])));
                 if found.related.is_empty() {
@@ -174,7 +234,8 @@ impl Trace {
             told.push('\n');
             told
         };
-        Ok((told, found))
+        let drawn = self.html.is_some().then(|| (papers, text, judged));
+        Ok(Told { text: told, found, drawn })
     }
 
     fn sum_up(&self, read: &Read, known: &Known, tally: &Tally) {

@@ -19,6 +19,8 @@ pub struct Judged {
     pub courses: Vec<Course>,
     /// Whether it credits each of these.
     pub credited: Vec<bool>,
+    /// What each of these says of itself, and its text.
+    pub others: Vec<(Papers, String)>,
 }
 
 /// Judges what was found for an article with these papers and this text.
@@ -36,8 +38,8 @@ pub(super) fn judge(
         others.push(known.papers(related.article, scratch)?);
     }
     let outlets = outlets(others.iter().map(|(papers, _)| papers).chain([papers]));
-    let others = others.iter().map(|(papers, text)| papers.side(text));
-    let sides: Vec<Side<'_>> = [papers.side(text)].into_iter().chain(others).collect();
+    let theirs = others.iter().map(|(papers, text)| papers.side(text));
+    let sides: Vec<Side<'_>> = [papers.side(text)].into_iter().chain(theirs).collect();
     let ties: Vec<Tie> = (1..)
         .zip(&found.related)
         .map(|(nth, related)| {
@@ -48,5 +50,6 @@ pub(super) fn judge(
     let descent =
         parents(&sides, &ties, &outlets).swap_remove(0).map(|descent| descent.renumbered(|n| n - 1));
     let credited = sides[1..].iter().map(|source| credit(&sides[0], source, &outlets).is_some()).collect();
-    Ok(Judged { descent, courses: ties.into_iter().map(|tie| tie.course).collect(), credited })
+    drop(sides);
+    Ok(Judged { descent, courses: ties.into_iter().map(|tie| tie.course).collect(), credited, others })
 }

@@ -8,20 +8,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::compare::Passage;
+use crate::compare::{Background, Passage, Reason, Verifier};
 use crate::error::Result;
 use crate::provenance::{
-    Descent, Direction, Kinship, Outlets, Side, Tie, credit, direction, kinship, parents,
+    Descent, Direction, Kinship, Outlets, Recurring, Side, Tie, credit, direction, kinship, parents,
 };
 
 use super::corpus::Corpus;
 use super::cover::{composed, name_composite, runs, shares};
+use super::judge::Judged;
 use super::known::Known;
 use super::papers::{Papers, Prepared, outlets, prepared};
+use super::trace::Found;
 use super::{Settings, Tracer, day_of};
 
 /// Where the articles of a corpus come from. They are numbered in the order of their ids.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Provenance {
     /// The papers of each article.
     pub papers: Vec<Papers>,
@@ -40,6 +42,37 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// Adds an article that was traced, with what it is related to: its number. Those that are there under the same
+    /// id are not added again.
+    pub fn add(&mut self, papers: Papers, text: String, found: Found, judged: Judged) -> u32 {
+        let article = self.place(papers, text);
+        let mut places = Vec::with_capacity(judged.others.len());
+        for (papers, text) in judged.others {
+            places.push(self.place(papers, text));
+        }
+        let first = self.ties.len();
+        for ((related, course), &other) in found.related.into_iter().zip(judged.courses).zip(&places) {
+            self.ties.push(Tie { course, ..Tie::new([article, other], related.found) });
+            self.passages.push(related.passages);
+        }
+        let descent = judged.descent.map(|mut descent| {
+            descent.tie = descent.tie.map(|nth| first + nth);
+            descent.renumbered(|nth| places[nth as usize])
+        });
+        self.descents[article as usize] = descent;
+        article
+    }
+
+    fn place(&mut self, papers: Papers, text: String) -> u32 {
+        if let Some(there) = self.papers.iter().position(|there| there.meta.id == papers.meta.id) {
+            return there as u32;
+        }
+        self.papers.push(papers);
+        self.texts.push(text);
+        self.descents.push(None);
+        self.papers.len() as u32 - 1
+    }
+
     /// An article's id.
     pub fn id(&self, article: u32) -> &str {
         &self.papers[article as usize].meta.id
@@ -96,6 +129,34 @@ pub fn provenance(
     let descents = parents(&sides, &ties, &outlets);
     drop(sides);
     Ok((known, Provenance { papers, texts, ties, passages, descents, outlets, compared }))
+}
+
+/// Compares the only articles of two corpora, whatever they are to one another: one tie, and why it was judged so.
+pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<Reason>) {
+    let texts = corpora.map(|corpus| corpus.text(0));
+    let papers: Vec<Papers> = corpora
+        .iter()
+        .zip(&texts)
+        .map(|(corpus, text)| {
+            let mut paper = Papers::new(corpus.meta(0), corpus.said(0), text);
+            paper.without(&Recurring::default(), text);
+            paper
+        })
+        .collect();
+    let texts = Vec::from(texts);
+    let background = Background::default();
+    let mut verifier = Verifier::new(&background, settings.kernel);
+    let day = |n: usize| day_of(papers[n].meta.published.as_deref());
+    verifier.article(&papers[0].own_text(&texts[0]), day(0));
+    let found = verifier.compare(&papers[1].own_text(&texts[1]), day(1));
+    let outlets = outlets(&papers);
+    let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
+    let course = direction([&sides[0], &sides[1]], found.covered, &outlets);
+    let ties = vec![Tie { course, ..Tie::new([0, 1], found) }];
+    let descents = parents(&sides, &ties, &outlets);
+    drop(sides);
+    let (passages, reasons) = (vec![verifier.passages()], verifier.reasons());
+    (Provenance { papers, texts, ties, passages, descents, outlets, compared: 1 }, reasons)
 }
 
 /// Articles that a thread looks up or compares in a row.

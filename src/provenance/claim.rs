@@ -38,6 +38,17 @@ pub enum Origin {
     Unnamed,
 }
 
+impl Origin {
+    /// Who it is, as written; empty if it is not named.
+    pub fn name(&self) -> &str {
+        match self {
+            Origin::Agency(agency) => agency.name,
+            Origin::Outlet(name) | Origin::Url(name) => name,
+            Origin::Unnamed => "",
+        }
+    }
+}
+
 /// One thing that an article says of its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::engine::Related;
+use crate::compare::Passage;
 
 use super::{clip, pad};
 
@@ -30,10 +30,10 @@ impl Marks {
 type Cell = (char, bool);
 
 /// The passages of a pair, `a` left and `b` right.
-pub fn beside(a: &str, b: &str, related: &Related, width: usize, marks: Marks) -> String {
+pub fn beside(a: &str, b: &str, passages: &[Passage], width: usize, marks: Marks) -> String {
     let column = (width.clamp(60, 200) - 3) / 2;
     let mut out = String::new();
-    for passage in &related.passages {
+    for passage in passages {
         let place = |side: [u32; 2]| pad(&clip(&format!("bytes {} to {}", side[0], side[1]), column), column);
         let _ = writeln!(out, "{} │ {}", place(passage.a), place(passage.b).trim_end());
         let left = wrapped(&cells(a, passage.a, passage.runs.iter().map(|r| r[0])), column, marks);

@@ -75,18 +75,20 @@ fn member_row(found: &Provenance, member: &Offspring) -> MemberRow {
 
 /// All pairs that have text in common, as scripts read them, in the order of their ids.
 pub fn ties(found: &Provenance) -> Vec<PairRow> {
-    let mut rows: Vec<PairRow> =
-        (0..found.ties.len()).into_par_iter().map(|nth| tie_row(found, nth)).collect();
+    let row = |nth: usize| {
+        let [a, b] = found.ties[nth].articles;
+        tie_row(found, nth, if found.id(b) < found.id(a) { [b, a] } else { [a, b] })
+    };
+    let mut rows: Vec<PairRow> = (0..found.ties.len()).into_par_iter().map(row).collect();
     rows.par_sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     rows
 }
 
-fn tie_row(found: &Provenance, nth: usize) -> PairRow {
+/// A pair as scripts read it, its two articles in this order.
+pub(super) fn tie_row(found: &Provenance, nth: usize, [a, b]: [u32; 2]) -> PairRow {
     let tie = &found.ties[nth];
-    let [mut a, mut b] = tie.articles;
     let mut containment = tie.found.exact.containment();
-    if found.id(b) < found.id(a) {
-        std::mem::swap(&mut a, &mut b);
+    if tie.articles[0] != a {
         containment.reverse();
     }
     let direction = found.direction(nth, a);
@@ -95,7 +97,7 @@ fn tie_row(found: &Provenance, nth: usize) -> PairRow {
         a: found.id(a).to_owned(),
         b: found.id(b).to_owned(),
         relation: found.kinship(nth, a).name(),
-        direction: direction.name(),
+        direction: if is_copy { direction } else { Direction::Undetermined }.name(),
         confidence: round(f64::from(tie.found.probability)),
         similarity: round(tie.found.exact.similarity()),
         containment: containment.map(round),

@@ -5,6 +5,9 @@
 //! decides nothing and computes nothing that another room knows.
 
 mod beside;
+mod compared;
+mod drawn;
+mod evidence;
 mod graph;
 mod index;
 mod kept;
@@ -20,6 +23,9 @@ mod table;
 mod trace;
 
 pub use beside::{Marks, beside};
+pub use compared::{ComparedRow, compared_row, compared_text};
+pub use drawn::{Drawing, compared_view, stories_view, traced_story};
+pub use evidence::EvidenceRow;
 pub use graph::{dot, graphml};
 pub use index::{IndexRow, index_row, index_table};
 pub use kept::{annotate, kept, removed};
@@ -29,7 +35,4 @@ pub use sink::{Sink, remove_unfinished};
 pub use stories::{MemberRow, StoryRow, stories, story_entry, story_row, story_table};
 pub use summary::{Acquainted, LineageSummary, Summary, Tally, memory};
 pub use table::{clip, counted, grouped, pad, quoted};
-pub use trace::{
-    TraceRow, compared_row, compared_text, judged_text, miss_text, reasons_text, related_row, trace_row,
-    trace_text,
-};
+pub use trace::{TraceRow, judged_text, miss_text, reasons_text, trace_row, trace_text};

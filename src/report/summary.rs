@@ -126,6 +126,23 @@ impl Tally {
     }
 }
 
+impl LineageSummary {
+    /// The same on one line, without what concerns the run.
+    pub fn line(&self) -> String {
+        format!(
+            "{}; {}; {}, {} of them credited",
+            counted(self.tally.read - self.tally.skipped, "article"),
+            if self.stories == 1 {
+                "1 story".to_owned()
+            } else {
+                format!("{} stories", grouped(self.stories))
+            },
+            if self.copies == 1 { "1 copy".to_owned() } else { format!("{} copies", grouped(self.copies)) },
+            grouped(self.credited),
+        )
+    }
+}
+
 impl fmt::Display for LineageSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tally.head(f)?;

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::article::Place;
-use crate::compare::Relation;
+use crate::compare::{Passage, Reason, Relation};
 use crate::engine::{Judged, Papers, Related, Traced};
-use crate::provenance::{Descent, Direction, Evidence, EvidenceKind, Kinship, Line, Parent};
+use crate::provenance::{Descent, Direction, Kinship, Line, Parent};
 
+use super::evidence::{self, EvidenceRow};
 use super::kept::round;
 use super::lineage::unobserved;
 use super::pairs::PairRow;
@@ -53,6 +54,8 @@ pub struct TraceRow {
     pub credited: Option<bool>,
     /// The source that the article names, if it names one.
     pub credit: Option<CreditRow>,
+    /// What speaks for and against that direction.
+    pub evidence: Vec<EvidenceRow>,
     /// What it shares with that source.
     pub passages: Vec<PassageRow>,
     /// All sources that explain it together.
@@ -76,12 +79,12 @@ pub struct CreditRow {
     pub agrees: Option<bool>,
 }
 
-fn passages(related: &Related) -> Vec<PassageRow> {
-    related.passages.iter().map(|p| PassageRow { a: p.a, b: p.b }).collect()
+pub(super) fn passages(passages: &[Passage]) -> Vec<PassageRow> {
+    passages.iter().map(|p| PassageRow { a: p.a, b: p.b }).collect()
 }
 
 /// A pair as scripts read it; `article` is a.
-pub fn related_row(article: &str, related: &Related) -> PairRow {
+fn related_row(article: &str, related: &Related) -> PairRow {
     let exact = related.found.exact;
     PairRow {
         a: article.to_owned(),
@@ -93,36 +96,6 @@ pub fn related_row(article: &str, related: &Related) -> PairRow {
         containment: exact.containment().map(round),
         credited: None,
     }
-}
-
-/// A compared pair as scripts read it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ComparedRow {
-    /// The pair.
-    #[serde(flatten)]
-    pub pair: PairRow,
-    /// What both share.
-    pub passages: Vec<PassageRow>,
-}
-
-/// A compared pair as scripts read it.
-pub fn compared_row(article: &str, related: &Related) -> ComparedRow {
-    ComparedRow { pair: related_row(article, related), passages: passages(related) }
-}
-
-/// What one article is to another, in two lines.
-pub fn compared_text(article: &str, related: &Related) -> String {
-    let (found, exact) = (&related.found, related.found.exact);
-    format!(
-        "{article} {} {}\n{:.0} % sure; {:.0} % of the first is in the second, {:.0} % of the second in the first; \
-         similarity {:.2}\n",
-        verb(found.relation, true),
-        related.meta.id,
-        100.0 * found.probability,
-        100.0 * found.covered[0],
-        100.0 * found.covered[1],
-        exact.similarity(),
-    )
 }
 
 /// Where an article comes from and why that is said, for people: `width` columns at the most.
@@ -149,29 +122,11 @@ pub fn judged_text(papers: &Papers, found: &Traced, judged: &Judged, width: usiz
     let _ = writeln!(out, "    {}", clip(&credit, width - 4));
     if let Parent::Article(k) = descent.parent {
         for evidence in &judged.courses[k as usize].evidence {
-            let _ = writeln!(out, "    {}", clip(&evidence_text(evidence), width - 4));
+            let _ =
+                writeln!(out, "    {}", clip(&evidence::sentence(evidence, ["it", "the other"]), width - 4));
         }
     }
     out
-}
-
-/// A piece of evidence in plain words, where the article is the first.
-fn evidence_text(evidence: &Evidence) -> String {
-    let (of, than) = if evidence.weight > 0.0 { ("it", "the other") } else { ("the other", "it") };
-    match evidence.kind {
-        EvidenceKind::Credit => format!("{than} names {of} as its source ({})", evidence.text),
-        EvidenceKind::Time => format!("{of} appeared before {than}"),
-        EvidenceKind::Containment => format!("{of} holds nearly all of {than}, and more"),
-        EvidenceKind::LeftOver => {
-            format!("a line of {of}'s page stands in the text of {than}: {}", evidence.text)
-        }
-        EvidenceKind::OwnName => {
-            format!("the name of {of}'s site stands in what both share: {}", evidence.text)
-        }
-        EvidenceKind::Wire => format!("{of} is {}'s own copy", evidence.text),
-        EvidenceKind::Edition => format!("{than} is another edition of {of}: {}", evidence.text),
-        EvidenceKind::SameAgency => format!("both name {}", evidence.text),
-    }
 }
 
 /// The source of an article: one of those that it is related to, or an agency whose report is not known.
@@ -215,14 +170,15 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
         credited: is_named
             .then(|| descent.is_some_and(|d| d.credited) || source.is_some_and(|k| judged.credited[k])),
         credit: credit_row(papers, descent),
-        passages: first.map(passages).unwrap_or_default(),
+        evidence: source.map(|k| evidence::rows(&judged.courses[k], true)).unwrap_or_default(),
+        passages: first.map(|related| passages(&related.passages)).unwrap_or_default(),
         sources: sources
             .iter()
             .map(|&(k, share)| SourceRow {
                 id: found.related[k].meta.id.clone(),
                 relation: by_text(&found.related[k]),
                 share: round(share),
-                passages: passages(&found.related[k]),
+                passages: passages(&found.related[k].passages),
             })
             .collect(),
         verified: !found.estimated,
@@ -359,7 +315,7 @@ fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, w
 }
 
 /// A relation between two articles; `says` with a verb.
-fn verb(relation: Relation, says: bool) -> String {
+pub(super) fn verb(relation: Relation, says: bool) -> String {
     let (verb, rest) = match relation {
         Relation::Identical => ("is ", "the same text as"),
         Relation::NearDuplicate => ("is ", "nearly the same text as"),
@@ -376,8 +332,8 @@ fn verb(relation: Relation, says: bool) -> String {
 }
 
 /// Why a pair was judged as it was, in plain words.
-pub fn reasons_text(related: &Related) -> String {
-    reasons::told(&related.reasons)
+pub fn reasons_text(reasons: &[Reason]) -> String {
+    reasons::told(reasons)
 }
 
 /// The nearest miss, where nothing was found.
@@ -392,7 +348,7 @@ pub fn miss_text(found: &Traced, width: usize) -> String {
             clip(&format!("{} {title}", nearest.meta.id), width - 20)
         );
         let _ = writeln!(out, "    {:.1} % sure of a copy, because of:", 100.0 * nearest.found.probability);
-        out.push_str(&reasons_text(nearest));
+        out.push_str(&reasons_text(&nearest.reasons));
     }
     out
 }
