@@ -1,0 +1,11 @@
+//! Cross-lingual: the view of a text that is the same in every language.
+//!
+//! Owns the word table, the pieces, sentences and vectors made with it, numbers and names, and the alignment of two
+//! texts' sentences. It knows texts only: which articles are worth comparing is for [`crate::candidates`], what a
+//! pair is called for [`crate::compare`].
+
+mod normalise;
+mod pieces;
+mod table;
+
+pub use table::{DIMS, WordTable};
