@@ -42,6 +42,7 @@ pub mod article;
 pub mod candidates;
 pub mod cli;
 pub mod compare;
+pub mod crosslingual;
 pub mod engine;
 pub mod error;
 pub mod evaluate;

@@ -1,0 +1,117 @@
+//! Content: what is known of a text across languages, and the reader that finds it.
+
+use std::ops::Range;
+
+use super::anchors::Anchors;
+use super::pieces::Cutter;
+use super::sentences::sentences;
+use super::table::{DIMS, WordTable};
+use super::vectors::{self, Vector};
+
+/// Sentences of a text that are read; past them it is a book.
+const MOST: usize = 2000;
+
+/// A text's sentences with their places, vectors and numbers, and the names in it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Content {
+    sentences: Vec<Sentence>,
+    vectors: Vec<i8>,
+    numbers: Vec<u32>,
+    names: Vec<u32>,
+}
+
+/// A sentence, but for its vector.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sentence {
+    /// Its bytes in the text.
+    pub(super) span: [u32; 2],
+    /// Pieces it was cut into.
+    pub(super) pieces: u32,
+    /// The length of the sum of their vectors.
+    pub(super) length: f32,
+    /// Where its numbers end.
+    numbers: u32,
+}
+
+impl Content {
+    /// How many sentences there are.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// The bytes of the text that each sentence has.
+    pub fn spans(&self) -> impl Iterator<Item = Range<usize>> {
+        self.sentences.iter().map(|s| s.span[0] as usize..s.span[1] as usize)
+    }
+
+    pub(super) fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    pub(super) fn vector(&self, n: usize) -> &Vector {
+        vectors::nth(&self.vectors, n)
+    }
+
+    /// The numbers of a sentence, in ascending order.
+    pub(super) fn numbers(&self, n: usize) -> &[u32] {
+        let from = if n == 0 { 0 } else { self.sentences[n - 1].numbers };
+        &self.numbers[from as usize..self.sentences[n].numbers as usize]
+    }
+
+    /// Numbers and names of the text, in no order.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().chain(&self.names).copied()
+    }
+}
+
+/// Reads texts; one a thread.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    table: &'t WordTable,
+    cutter: Cutter<'t>,
+    spans: Vec<Range<usize>>,
+    anchors: Anchors,
+}
+
+impl<'t> Reader<'t> {
+    /// A reader that uses this table.
+    pub fn new(table: &'t WordTable) -> Self {
+        Reader { table, cutter: Cutter::new(table), spans: Vec::new(), anchors: Anchors::default() }
+    }
+
+    /// What is known of a text. Only its first 2,000 sentences are read.
+    pub fn read(&mut self, text: &str) -> Content {
+        self.spans.clear();
+        sentences(text, &mut self.spans);
+        self.spans.truncate(MOST);
+        let mut content = Content {
+            sentences: Vec::with_capacity(self.spans.len()),
+            vectors: Vec::with_capacity(self.spans.len() * DIMS),
+            ..Content::default()
+        };
+        for span in &self.spans {
+            let sentence = &text[span.clone()];
+            let pieces = self.cutter.cut(sentence);
+            let (vector, length) = vectors::sum(self.table, pieces);
+            let pieces = pieces.len() as u32;
+            self.anchors.read(sentence);
+            content.vectors.extend_from_slice(&vector);
+            content.numbers.extend_from_slice(self.anchors.numbers());
+            content.names.extend_from_slice(self.anchors.names());
+            content.sentences.push(Sentence {
+                span: [span.start as u32, span.end as u32],
+                pieces,
+                length,
+                numbers: content.numbers.len() as u32,
+            });
+        }
+        content.names.sort_unstable();
+        content.names.dedup();
+        content
+    }
+}
