@@ -114,8 +114,8 @@ fn sentences(text: &Folded, range: &Range<usize>) -> Vec<Range<usize>> {
         // Initials and abbreviations do not end a sentence.
         let word = whole[from..end].rsplit([' ', '.']).next().unwrap_or("");
         let is_full_stop = &whole[end..end + letter] == ".";
-        let is_abbreviated = phrases::ABBREVIATED.is(word)
-            || (word.chars().count() <= 3 && agencies::by_name(word).is_none());
+        let is_abbreviated =
+            phrases::ABBREVIATED.is(word) || (word.chars().count() <= 3 && agencies::by_name(word).is_none());
         let is_label = whole[end..].starts_with('|') && phrases::SOURCE.is(whole[from..end].trim());
         let is_end = !is_label && (!is_full_stop || whole[end + 1..].starts_with(' ') && !is_abbreviated);
         at = end + letter;
@@ -199,9 +199,7 @@ fn from(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
         Origin::Outlet(name) => value::is_name(name) && phrases::INSTITUTION.find(&folded(name)).is_none(),
         _ => true,
     };
-    is_name.then(|| {
-        vec![credit(text, range, ClaimKind::CreditLine, origin, if of_text { 2.5 } else { 1.5 })]
-    })
+    is_name.then(|| vec![credit(text, range, ClaimKind::CreditLine, origin, if of_text { 2.5 } else { 1.5 })])
 }
 
 /// "© 2024 AFP", "Copyright 2024 The Associated Press", "© dpa-infocom, dpa:240418-930-88217/1".
@@ -458,7 +456,8 @@ fn desk(text: &Folded, core: &Range<usize>, line: &str) -> Option<Vec<Credit>> {
     let parts = whole.split([';', ',', '.']).flat_map(|part| part.split(" - ")).map(str::trim);
     let is_by = |part: &str| ["by ", "por ", "par ", "von ", "di "].iter().any(|by| part.starts_with(by));
     let signed = parts.filter(|part| phrases::WIRE_DESK.start_of(part).is_some() || is_by(part)).count();
-    let is_bracketed = line.trim_start().starts_with('(') && line.trim_end().trim_end_matches('.').ends_with(')');
+    let is_bracketed =
+        line.trim_start().starts_with('(') && line.trim_end().trim_end_matches('.').ends_with(')');
     let reports = phrases::REPORTING.start_of(whole);
     let weight = match (signed, reports) {
         _ if phrases::REUTERS_DESK.find(whole).is_some() => 2.5,
@@ -499,11 +498,12 @@ pub(crate) fn listed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>>
     let is_fed = phrases::PARTLY.find(&text.text()[range.clone()]).is_some();
     let is_paper = |party: &Party| {
         let name = text.original(&party.range);
-        is_fed && party.range.start == range.start && value::is_name(name) | name.starts_with(char::is_numeric)
+        is_fed
+            && party.range.start == range.start
+            && value::is_name(name) | name.starts_with(char::is_numeric)
             && name.split_whitespace().count() <= 3
     };
-    let fits =
-        |party: &Party| !matches!(party.who, Who::Other) || is_translator(party) || is_paper(party);
+    let fits = |party: &Party| !matches!(party.who, Who::Other) || is_translator(party) || is_paper(party);
     if range.len() > 120 || all.len() > 8 || !all.iter().all(fits) {
         return None;
     }

@@ -166,7 +166,8 @@ fn dispatched(head: &Folded) -> Option<Found> {
     // "参考消息网3月5日报道 据法新社巴黎3月4日报道，"
     let retold = ["据", "據", "援引", "综合"].iter().find_map(|word| before.strip_suffix(word));
     let is_first = before.is_empty()
-        || retold.is_some_and(|own| own.is_empty() || own.len() <= 90 && has_digit(own) && !own.contains('。'));
+        || retold
+            .is_some_and(|own| own.is_empty() || own.len() <= 90 && has_digit(own) && !own.contains('。'));
     if !is_first || !text[mention.range.clone()].chars().any(is_spaceless) {
         return None;
     }
@@ -188,7 +189,8 @@ fn announced(head: &Folded) -> Option<Found> {
     let text = head.text();
     let colon = text[..text.floor_char_boundary(60)].find(':')?;
     let words = ["消息", "讯", "訊", "快讯", "快訊", "电", "電", "报道", "報導"];
-    let name = words.iter().filter_map(|word| text[..colon].strip_suffix(word)).min_by_key(|name| name.len())?;
+    let name =
+        words.iter().filter_map(|word| text[..colon].strip_suffix(word)).min_by_key(|name| name.len())?;
     let range = 0..name.len();
     let is_own = name.starts_with('本') || !name.chars().all(|c| is_spaceless(c) || c.is_ascii_alphabetic());
     let origin = match agencies::exactly(head, &range) {
@@ -209,7 +211,11 @@ fn leading(head: &Folded) -> Option<Found> {
     let rest = &text[mention.range.end..text.floor_char_boundary(mention.range.end + 40)];
     let stop = rest.find(['.', '-', '|', ':'])?;
     let place = head.trim(mention.range.end..mention.range.end + stop, |c| c == ' ' || c == '/');
-    let is_place = is_loud(head.original(&place)) && place.len() >= 3 && is_place(head, &place);
+    let is_place = is_loud(head.original(&place))
+        && place.len() >= 3
+        && !has_digit(&text[place.clone()])
+        && agencies::exactly(head, &place).is_none()
+        && is_place(head, &place);
     let (end, _) = separator(text, mention.range.end + stop)?;
     let fits = is_first && rest.starts_with([' ', '/']) && is_place && !text[end..].is_empty();
     fits.then(|| (0..end, vec![Origin::Agency(mention.agency)]))
@@ -231,7 +237,8 @@ fn unnamed(head: &Folded) -> Option<Found> {
     let (end, dash) = separator(text, close)?;
     let parted = at == 0 || text[before.end..at].contains(['-', '.', '/', '(']);
     let few = text[before.clone()].split(' ').count() <= 3 && is_place(head, &before);
-    let fits = dash && parted && few && !text[end..].is_empty() && (at > 0 || !text[close..].starts_with(':'));
+    let fits =
+        dash && parted && few && !text[end..].is_empty() && (at > 0 || !text[close..].starts_with(':'));
     fits.then(|| (0..end, vec![Origin::Unnamed]))
 }
 

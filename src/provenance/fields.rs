@@ -34,9 +34,10 @@ fn meaning(field: &str) -> Option<Meaning> {
     let (family, name) = field.split_once('.')?;
     Some(match (family, name.to_ascii_lowercase().as_str()) {
         ("link", "canonical") => Address(ClaimKind::OriginUrl, 4.0),
-        ("meta", "syndication-source" | "original-source" | "original_source" | "original-url" | "source-url") => {
-            Address(ClaimKind::OriginUrl, 4.0)
-        }
+        (
+            "meta",
+            "syndication-source" | "original-source" | "original_source" | "original-url" | "source-url",
+        ) => Address(ClaimKind::OriginUrl, 4.0),
         ("meta", "og:url") => Address(ClaimKind::OriginUrl, 3.0),
         ("jsonld" | "microdata" | "rdfa", "isbasedon" | "isbasedonurl") => Address(ClaimKind::OriginUrl, 4.0),
         ("jsonld" | "microdata" | "rdfa", "translationofwork") => Address(ClaimKind::Translation, 4.0),
@@ -67,7 +68,15 @@ fn meaning(field: &str) -> Option<Meaning> {
         | ("ninjs", "copyrightholder" | "copyrightnotice")
         | ("newsml", "copyrightholder" | "copyrightnotice")
         | ("rdfa", "rights" | "rightsholder")
-        | ("meta", "copyright" | "dc.rights" | "rights" | "dcterms.rightsholder" | "prism.copyright" | "dcterms.rights")
+        | (
+            "meta",
+            "copyright"
+            | "dc.rights"
+            | "rights"
+            | "dcterms.rightsholder"
+            | "prism.copyright"
+            | "dcterms.rights",
+        )
         | ("rss", "dc:rights" | "copyright")
         | ("json", "copyright") => Supplier(ClaimKind::Copyright, 2.0, 0.5),
         (
@@ -78,7 +87,14 @@ fn meaning(field: &str) -> Option<Meaning> {
             "meta",
             "citation_author" | "article:author" | "dc.contributor" | "byline" | "cxenseparse:author",
         )
-        | ("meta", "dc:creator" | "dcterms:creator" | "dcterms.contributor" | "article:author_name" | "og:article:author")
+        | (
+            "meta",
+            "dc:creator"
+            | "dcterms:creator"
+            | "dcterms.contributor"
+            | "article:author_name"
+            | "og:article:author",
+        )
         | ("jsonld" | "microdata" | "rdfa", "author" | "creator" | "contributor")
         | ("rss", "creator" | "dc:creator" | "author")
         | ("atom", "author")

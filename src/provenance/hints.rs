@@ -36,7 +36,7 @@ static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 pub(crate) fn may_credit(text: &Folded) -> bool {
     let whole = text.text();
     // "And" is one letter with the next word in Arabic.
-    HINTS.find_overlapping_iter(whole).any(|hit| {
-        has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و')
-    })
+    HINTS
+        .find_overlapping_iter(whole)
+        .any(|hit| has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و'))
 }

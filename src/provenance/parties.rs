@@ -82,8 +82,8 @@ pub(crate) fn parties(text: &Folded, range: &Range<usize>) -> Vec<Party> {
 
 /// What parts the names of a list anywhere.
 const HARD: [&str; 20] = [
-    "/", ",", ";", "|", "&", "+", "=", "·", "、", "(", ")", "[", "]", " - ", " avec ", " mit ", " con ", " com ", " met ",
-    " with ",
+    "/", ",", ";", "|", "&", "+", "=", "·", "、", "(", ")", "[", "]", " - ", " avec ", " mit ", " con ",
+    " com ", " met ", " with ",
 ];
 /// What parts them only where one of them is an agency.
 const SOFT: [&str; 13] =
@@ -148,7 +148,9 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
     if let Some(mention) = agencies::mentions(text, &bare).into_iter().find(|m| m.is_spelled) {
         let before = text.original(&(bare.start..mention.range.start));
         let after = text.original(&(mention.range.end..bare.end));
-        let of = [" of the", " of", " for the", " for", " from", " de la", " de", " da", " der", " von der", " van"];
+        let of = [
+            " of the", " of", " for the", " for", " from", " de la", " de", " da", " der", " von der", " van",
+        ];
         let person = of.iter().find_map(|of| {
             let at = before.len().checked_sub(of.len())?;
             before.get(at..).filter(|end| end.eq_ignore_ascii_case(of)).map(|_| &before[..at])
@@ -158,7 +160,9 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
             || (before.is_empty() && bare.end < undated.end && is_person(after))
             || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']))
             || (before.is_empty() && !mention.is_short && is_at(after))
-            || (before.is_empty() && is_wordless(after) && text.text()[bare.end..undated.end].contains("기자"));
+            || (before.is_empty()
+                && is_wordless(after)
+                && text.text()[bare.end..undated.end].contains("기자"));
         let is_coded = (before.is_empty() || is_code(before)) && (after.is_empty() || is_code(after))
             || before.is_empty() && is_initials(after);
         if is_coded {

@@ -34,7 +34,8 @@ type Found = (Range<usize>, Vec<Credit>);
 fn before_codes(tail: &Folded, end: usize) -> Option<usize> {
     let is_code = |word: &str| {
         let parts = word.trim_end_matches(['/', '.']).split('/');
-        let is_part = |part: &str| (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
+        let is_part =
+            |part: &str| (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
         word.contains('/') && parts.clone().count() <= 4 && parts.clone().all(is_part)
     };
     let mut rest = &tail.text()[..dates::without(tail, &(0..end)).end];

@@ -185,7 +185,8 @@ mod tests {
         // A draft may be old.
         assert_eq!(told("2024-03-05T10:12:00Z", &[("jsonld.dateCreated", "2024-01-01T00:00:00Z")]), exact);
         // It was seen before the day was over.
-        let seen = told("2024-03-05", &[("seen", "2024-03-05T10:12:00Z"), ("jsonld.dateModified", "2024-03-05")]);
+        let seen =
+            told("2024-03-05", &[("seen", "2024-03-05T10:12:00Z"), ("jsonld.dateModified", "2024-03-05")]);
         assert_eq!(seen.to, exact.to);
         assert_eq!(told("", &[("seen", "2024-03-05T10:12:00Z"), later]).from, Times::UNKNOWN.from);
         assert_eq!(told("soon", &[("jsonld.datePublished", "yesterday")]), Times::UNKNOWN);

@@ -57,7 +57,10 @@ fn datelines() {
         ("[서울=뉴시스] 회사는", "Newsis", "회사는"),
     ] {
         wrong.check(text, &first(text), &[format!("Dateline {agency}").as_str()]);
-        wrong.holds(text, dateline::find(text).is_some_and(|found| text[found.range.end..].starts_with(begins)));
+        wrong.holds(
+            text,
+            dateline::find(text).is_some_and(|found| text[found.range.end..].starts_with(begins)),
+        );
     }
     wrong.none();
     assert_eq!(first("【AFP=時事】会社は"), ["Dateline AFP", "Dateline Jiji"]);

@@ -35,8 +35,16 @@ fn metadata() {
         ("jsonld.contributor", "Agence France-Presse", "Byline AFP"),
         ("jsonld.sourceOrganization", "DPA", "Agency dpa"),
         ("jsonld.publisher", "Reuters", "Agency Reuters"),
-        ("jsonld.isBasedOnUrl", "https://prairie-ledger.example/living/c3", "OriginUrl https://prairie-ledger.example/living/c3"),
-        ("rdfa.isBasedOn", "https://prairie-ledger.example/living/c3", "OriginUrl https://prairie-ledger.example/living/c3"),
+        (
+            "jsonld.isBasedOnUrl",
+            "https://prairie-ledger.example/living/c3",
+            "OriginUrl https://prairie-ledger.example/living/c3",
+        ),
+        (
+            "rdfa.isBasedOn",
+            "https://prairie-ledger.example/living/c3",
+            "OriginUrl https://prairie-ledger.example/living/c3",
+        ),
         ("rdfa.source", "AFP", "Agency AFP"),
         ("rdfa.author", "Jane Doe (AP)", "Byline AP"),
         ("meta.dcterms.source", "EFE", "Agency EFE"),
