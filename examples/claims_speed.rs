@@ -1,7 +1,7 @@
 //! Measures how long it takes to find what pages claim of their origin.
 //!
 //! ```text
-//! cargo run --release --example claims_speed -- FOLDER [--rounds N]
+//! cargo run --release --example claims_speed -- FOLDER [--show] [--rounds N]
 //! ```
 //!
 //! Printed are microseconds an article on one core, best and median of the rounds, over all `.html` files under
@@ -23,6 +23,9 @@ use wiretrace::provenance::{Line, Told, claims};
 struct Args {
     /// Folder with pages
     folder: PathBuf,
+    /// Print what each page claims
+    #[arg(long)]
+    show: bool,
     /// Rounds to time
     #[arg(long, default_value_t = 9)]
     rounds: usize,
@@ -35,16 +38,24 @@ fn main() -> Result<()> {
     if told.is_empty() {
         bail!("{} has no pages", args.folder.display());
     }
+    if args.show {
+        for (path, told) in &told {
+            for claim in claims(told) {
+                let origin = format!("{:?}", claim.origin);
+                println!("{}\t{:?}\t{origin}\t{}\t{}", path.display(), claim.kind, claim.field, claim.text);
+            }
+        }
+    }
     let mut found = 0;
     let mut micros: Vec<f64> = (0..args.rounds.max(1))
         .map(|_| {
             let start = Instant::now();
-            found = told.iter().map(|told| std::hint::black_box(claims(told)).len()).sum();
+            found = told.iter().map(|(_, told)| std::hint::black_box(claims(told)).len()).sum();
             start.elapsed().as_secs_f64() * 1e6 / told.len() as f64
         })
         .collect();
     micros.sort_by(f64::total_cmp);
-    let lines: usize = told.iter().map(|told| told.lines.len()).sum();
+    let lines: usize = told.iter().map(|(_, told)| told.lines.len()).sum();
     println!(
         "{} pages, {lines} lines, {found} claims; microseconds a page: best {:.0}, median {:.0}",
         told.len(),
@@ -55,7 +66,7 @@ fn main() -> Result<()> {
 }
 
 /// What the pages under a folder say of themselves.
-fn read(folder: &Path, out: &mut Vec<Told>) -> Result<()> {
+fn read(folder: &Path, out: &mut Vec<(PathBuf, Told)>) -> Result<()> {
     let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
@@ -72,7 +83,7 @@ fn read(folder: &Path, out: &mut Vec<Told>) -> Result<()> {
                 charset: None,
                 original: None,
             };
-            out.extend(html::article(&raw, true).ok().map(told));
+            out.extend(html::article(&raw, true).ok().map(|page| (path, told(page))));
         }
     }
     Ok(())

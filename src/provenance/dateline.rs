@@ -211,7 +211,11 @@ fn leading(head: &Folded) -> Option<Found> {
     let rest = &text[mention.range.end..text.floor_char_boundary(mention.range.end + 40)];
     let stop = rest.find(['.', '-', '|', ':'])?;
     let place = head.trim(mention.range.end..mention.range.end + stop, |c| c == ' ' || c == '/');
-    let is_place = is_loud(head.original(&place)) && place.len() >= 3 && is_place(head, &place);
+    let is_place = is_loud(head.original(&place))
+        && place.len() >= 3
+        && !has_digit(&text[place.clone()])
+        && agencies::exactly(head, &place).is_none()
+        && is_place(head, &place);
     let (end, _) = separator(text, mention.range.end + stop)?;
     let fits = is_first && rest.starts_with([' ', '/']) && is_place && !text[end..].is_empty();
     fits.then(|| (0..end, vec![Origin::Agency(mention.agency)]))
