@@ -8,6 +8,7 @@
 //! a record into articles and may run on any thread. Nothing that is in a file ends a run: what cannot
 //! be read is a [`Problem`].
 
+mod calendar;
 mod charset;
 pub mod csv;
 pub mod date;
@@ -29,6 +30,7 @@ mod parquet;
 pub mod raw;
 pub mod said;
 pub mod urls;
+mod visible_date;
 pub mod walk;
 pub mod warc;
 mod window;

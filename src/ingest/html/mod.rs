@@ -7,7 +7,9 @@
 use dom::Dom;
 use page_meta::PageMeta;
 
+use super::language;
 use super::raw::Raw;
+use super::visible_date::Order;
 use crate::article::Said;
 
 mod attributes;
@@ -20,6 +22,7 @@ mod main_text;
 mod page_meta;
 mod parse;
 mod said;
+mod shown_date;
 mod stats;
 pub(crate) mod tag;
 pub(crate) mod text;
@@ -66,9 +69,16 @@ pub fn article(raw: &Raw, what_else: bool) -> Result<Page, String> {
     if text.is_empty() {
         return Err("no main text found in the page".to_owned());
     }
+    let url = meta.address(&json_ld, raw.url.as_deref());
+    let published = meta.published(&json_ld).or_else(|| {
+        let locale = meta.locale(&json_ld).map(str::to_owned).or_else(|| language::of(None, &text));
+        let order = Order::of(locale.as_deref().unwrap_or(""));
+        let (title, address, seen) = (title.as_deref(), url.as_deref(), raw.seen.as_deref());
+        shown_date::find(&dom, &shown_date::Page { text: &text, title, address, seen, order })
+    });
     Ok(Page {
-        url: meta.address(&json_ld, raw.url.as_deref()),
-        published: meta.published(&json_ld),
+        url,
+        published,
         lang: meta.language(&json_ld),
         said: what_else.then(|| Box::new(said::read(&dom, &meta, &text))),
         title,

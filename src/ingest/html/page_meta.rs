@@ -69,10 +69,7 @@ impl PageMeta {
                     meta.title = Some(text::decode(dom.inner_raw_text(id))).filter(|text| !text.is_empty());
                 }
                 Tag::H1 if meta.h1.is_none() => {
-                    let mut lines = text::Lines::default();
-                    text::write(dom, &mut lines, id, |id| !text::is_silent(dom.tag(id)));
-                    let text = lines.finish().replace('\n', " ");
-                    meta.h1 = Some(text).filter(|text| !text.is_empty());
+                    meta.h1 = Some(text::within(dom, id)).filter(|text| !text.is_empty());
                 }
                 Tag::Time if meta.time.is_none() => meta.time = filled(dom.attribute(id, "datetime")),
                 _ => {}
@@ -131,6 +128,20 @@ impl PageMeta {
 
     /// The declared language: its primary subtag in lower case.
     pub(crate) fn language(&self, json_ld: &JsonLd) -> Option<String> {
+        self.languages(json_ld).find_map(primary)
+    }
+
+    /// The declared language with its country, where that is declared.
+    pub(crate) fn locale<'m>(&'m self, json_ld: &'m JsonLd) -> Option<&'m str> {
+        let language = self.language(json_ld)?;
+        let mut same = self.languages(json_ld).filter(|tag| primary(tag).as_ref() == Some(&language));
+        let first = same.next()?;
+        let full = |tag: &&str| tag.contains(['-', '_']);
+        Some(Some(first).filter(full).or_else(|| same.find(full)).unwrap_or(first))
+    }
+
+    /// What is said of the language, best first.
+    fn languages<'m>(&'m self, json_ld: &'m JsonLd) -> impl Iterator<Item = &'m str> {
         [
             self.lang.as_deref(),
             self.first(&["og:locale"]),
@@ -139,7 +150,6 @@ impl PageMeta {
         ]
         .into_iter()
         .flatten()
-        .find_map(primary)
     }
 }
 

@@ -152,7 +152,7 @@ fn element(dom: &Dom, id: usize, said: &mut Said) {
     }
     if let Some(classes) = dom.attribute(id, "class") {
         for class in classes.split_whitespace().filter(|class| HNEWS.contains(class)) {
-            said.add(format!("hnews.{class}"), &text_of(dom, id));
+            said.add(format!("hnews.{class}"), &text::within(dom, id));
         }
     }
 }
@@ -176,14 +176,9 @@ fn value_of(dom: &Dom, id: usize) -> String {
             || matches!(dom.attribute(id, "property"), Some("name" | "schema:name"))
     };
     let name = dom.subtree(id).skip(1).find(|&id| is_name(id));
-    let name = name.map(|id| dom.attribute(id, "content").map_or_else(|| text_of(dom, id), text::decode));
-    name.unwrap_or_else(|| text_of(dom, id))
-}
-
-fn text_of(dom: &Dom, id: usize) -> String {
-    let mut lines = Lines::default();
-    text::write(dom, &mut lines, id, |id| !text::is_silent(dom.tag(id)));
-    lines.finish().replace('\n', " ")
+    let name =
+        name.map(|id| dom.attribute(id, "content").map_or_else(|| text::within(dom, id), text::decode));
+    name.unwrap_or_else(|| text::within(dom, id))
 }
 
 /// What the objects of articles in the structured data say; what they refer to by `@id` is looked up.
@@ -242,8 +237,8 @@ fn tell(field: &str, value: &Value, named: &Map<String, Value>, said: &mut Said)
     }
 }
 
-/// The lines that readers see, and which of them are the article's.
-fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
+/// The lines that readers see.
+pub(super) fn seen_lines(dom: &Dom) -> Lines {
     let mut seen = Lines::default();
     text::write(dom, &mut seen, 0, |id| {
         let tag = dom.tag(id);
@@ -251,6 +246,12 @@ fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
             && !matches!(tag, Tag::Nav | Tag::Noscript)
             && dom.attribute(id, "hidden").is_none()
     });
+    seen
+}
+
+/// The lines that readers see, and which of them are the article's.
+fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
+    let seen = seen_lines(dom);
     let mut own = article.split('\n').peekable();
     let mut out = Vec::new();
     for (line, node) in seen.lines() {
@@ -272,7 +273,8 @@ fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
     out
 }
 
-fn is_caption(dom: &Dom, mut id: usize) -> bool {
+/// Whether a node is in the caption of a picture.
+pub(super) fn is_caption(dom: &Dom, mut id: usize) -> bool {
     while id != 0 {
         if matches!(dom.tag(id), Tag::Figcaption | Tag::Figure) {
             return true;

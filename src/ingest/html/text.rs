@@ -151,6 +151,13 @@ pub(crate) fn decode(raw: &str) -> String {
     lines.finish()
 }
 
+/// The text of an element, on one line.
+pub(crate) fn within(dom: &Dom, id: usize) -> String {
+    let mut lines = Lines::default();
+    write(dom, &mut lines, id, |id| !is_silent(dom.tag(id)));
+    lines.finish().replace('\n', " ")
+}
+
 /// Whether the content of an element is never text for readers.
 pub(crate) fn is_silent(tag: Tag) -> bool {
     use Tag::*;

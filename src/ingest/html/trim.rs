@@ -185,13 +185,14 @@ fn is_prose(line: &Line) -> bool {
         || (chars >= SENTENCE && ends_sentence(line.text))
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a line ends as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', '』']);
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', ':', ';'])
 }
 
 /// Whether a line is the headline: the words of one are nearly all in the other.
-fn is_title(line: &str, title: &str) -> bool {
+pub(super) fn is_title(line: &str, title: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
     };
