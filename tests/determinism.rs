@@ -94,7 +94,8 @@ fn any_order_of_the_inputs_gives_the_same_answer() {
         folder.run(&format!("dedup {inputs} -q -o kept --pairs pairs")).exits(0);
         folder.run(&format!("stories {inputs} --near-duplicates -q --json stories")).exits(0);
         folder.run(&format!("stories {inputs} -q --json lineages --pairs ties")).exits(0);
-        let kept = String::from_utf8(folder.read("kept")).unwrap().lines().map(str::to_owned).collect();
+        let kept: BTreeSet<String> =
+            String::from_utf8(folder.read("kept")).unwrap().lines().map(str::to_owned).collect();
         let found =
             [folder.read("pairs"), folder.read("stories"), folder.read("lineages"), folder.read("ties")];
         let expected = first.get_or_insert_with(|| (kept.clone(), found.clone()));

@@ -101,7 +101,8 @@ fn who_took_it_from_whom_as_a_graph() {
         .exits(0);
         let text = String::from_utf8(folder.read(name)).unwrap();
         assert!(text.starts_with(begin), "{text}");
-        let edges = folder.rows("s").iter().flat_map(|row| row["articles"].as_array().unwrap().clone());
+        let rows = folder.rows("s");
+        let edges = rows.iter().flat_map(|row| row["articles"].as_array().unwrap());
         let edges = edges.filter(|article| !article["source"].is_null()).count();
         assert_eq!(text.matches(arrow).count(), edges, "{name}");
     }

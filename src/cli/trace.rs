@@ -209,9 +209,10 @@ impl Trace {
         let mut papers = Papers::new(meta, corpus.said(article), &text);
         papers.without(recurring, &text);
         let day = day_of(papers.meta.published.as_deref());
-        let Meta { id, url, .. } = &papers.meta;
+        let Meta { id, url, lang, .. } = &papers.meta;
         let own_text = papers.own_text(&text);
-        let found = tracer.trace(Asked { id, url: url.as_deref(), text: &own_text, day })?;
+        let found =
+            tracer.trace(Asked { id, url: url.as_deref(), text: &own_text, lang: lang.as_deref(), day })?;
         let judged = tracer.judge(&papers, &text, &found)?;
         let meta = &papers.meta;
         let told = if self.json {

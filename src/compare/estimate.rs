@@ -65,7 +65,7 @@ pub fn estimate(grams: &[SharedGram], known: &Known) -> (Match, Vec<Passage>) {
                 (Some(from), None) => [from, from + (end - a[0])],
                 (None, _) => [known.far; 2],
             };
-            Passage { a: [a[0], end], b, runs: vec![[[a[0], end], b]] }
+            Passage { a: [a[0], end], b, runs: vec![[[a[0], end], b]], agreement: None }
         })
         .collect();
     let spanned: u32 = passages.iter().map(|p| p.a[1] - p.a[0]).sum();

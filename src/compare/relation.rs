@@ -2,7 +2,7 @@
 
 use super::exact::Counts;
 
-/// What an article is to another one of the same language.
+/// What an article is to another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Relation {
     /// The same words.
@@ -21,6 +21,10 @@ pub enum Relation {
     Composite,
     /// The same in other words.
     Retelling,
+    /// The same in another language.
+    Translation,
+    /// A part of it in another language.
+    PartialTranslation,
     /// Instalments of one template: no copies.
     Series,
     /// Nothing to speak of in common.
@@ -39,9 +43,16 @@ impl Relation {
             Relation::Excerpt => "excerpt",
             Relation::Composite => "composite",
             Relation::Retelling => "retelling",
+            Relation::Translation => "translation",
+            Relation::PartialTranslation => "partial-translation",
             Relation::Series => "series",
             Relation::Unrelated => "unrelated",
         }
+    }
+
+    /// Whether the two are in different languages.
+    pub fn is_translation(self) -> bool {
+        matches!(self, Relation::Translation | Relation::PartialTranslation)
     }
 
     /// Whether it means that text was taken from one to the other.

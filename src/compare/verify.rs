@@ -65,14 +65,17 @@ const SHORT: usize = 64;
 const ALIKE: f64 = 0.7;
 
 /// One run of text that both share, in bytes of the original texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Where it stands in the first text.
     pub a: [u32; 2],
     /// Where it stands in the second text.
     pub b: [u32; 2],
-    /// The stretches in it whose words are equal, each as in the first and in the second text.
+    /// The stretches in it whose words are equal, each as in the first and in the second text; none in texts of two
+    /// languages.
     pub runs: Vec<[[u32; 2]; 2]>,
+    /// In texts of two languages, how well the sentences agree: at most 1.
+    pub agreement: Option<f32>,
 }
 
 impl Passage {
@@ -386,7 +389,12 @@ impl<'b> Verifier<'b> {
                 let runs: Vec<[[u32; 2]; 2]> =
                     runs.map(|r| [span(a, r.a, r.len), span(b, r.b, r.len)]).collect();
                 let (first, last) = (runs.first()?, runs.last()?);
-                Some(Passage { a: [first[0][0], last[0][1]], b: [first[1][0], last[1][1]], runs })
+                Some(Passage {
+                    a: [first[0][0], last[0][1]],
+                    b: [first[1][0], last[1][1]],
+                    runs,
+                    agreement: None,
+                })
             })
             .collect();
         passages.sort_by_key(|p| p.a);

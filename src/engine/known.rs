@@ -19,6 +19,7 @@ use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
 use super::papers::Papers;
 use super::searching::Searching;
+use super::translations::Translations;
 
 /// Articles that are known.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ struct InMemory {
     bands: HashMap<u64, Vec<u32>>,
     ids: HashMap<String, u32>,
     blanks: Blanks,
+    /// What is needed to find translations, unless there are too many articles.
+    translations: Option<Translations>,
 }
 
 /// What is left out of each article's text, in bytes: furniture and credits; none for articles of no entry.
@@ -162,8 +165,36 @@ impl Known {
                 ids.insert(meta.id, article);
             }
         }
-        let memory = InMemory { corpus, postings, bands, ids, blanks };
+        let memory = InMemory { corpus, postings, bands, ids, blanks, translations: None };
         Known { store: Store::Corpus(Box::new(memory)), background }
+    }
+
+    /// The same with translations to be found among them. No more than [`super::translations::MOST`].
+    pub(super) fn with_translations(mut self) -> Known {
+        if let Store::Corpus(memory) = &mut self.store
+            && memory.corpus.len() <= super::translations::MOST
+        {
+            let numbers: Vec<u32> = (0..memory.corpus.len() as u32).collect();
+            let (mut texts, mut langs) = (Vec::new(), Vec::new());
+            numbers
+                .par_iter()
+                .map(|&article| {
+                    let mut text = memory.corpus.text(article);
+                    blank(&mut text, of(&memory.blanks, article));
+                    (text, memory.corpus.meta(article).lang)
+                })
+                .unzip_into_vecs(&mut texts, &mut langs);
+            memory.translations = Some(Translations::new(&texts, langs));
+        }
+        self
+    }
+
+    /// What finds translations among them.
+    pub(super) fn translations(&self) -> Option<&Translations> {
+        match &self.store {
+            Store::Index(_) => None,
+            Store::Corpus(memory) => memory.translations.as_ref(),
+        }
     }
 
     /// The index without texts that this is: what is found in it can be estimated only.

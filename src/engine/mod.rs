@@ -26,6 +26,7 @@ mod searching;
 mod spill;
 mod spool;
 mod trace;
+mod translations;
 
 pub use add::{Added, add};
 pub use against::{check as check_against, find_known};

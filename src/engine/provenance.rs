@@ -20,7 +20,7 @@ use super::judge::Judged;
 use super::known::Known;
 use super::papers::{Papers, Prepared, outlets, prepared};
 use super::trace::Found;
-use super::{Settings, Tracer, day_of};
+use super::{Settings, Tracer, day_of, translations};
 
 /// Where the articles of a corpus come from. They are numbered in the order of their ids.
 #[derive(Debug, Default)]
@@ -116,7 +116,7 @@ pub fn provenance(
     let outlets = outlets(&papers);
     let all = All { known: &known, numbers: &numbers, papers: &papers, texts: &texts, settings };
     let candidates = all.candidates()?;
-    let compared = candidates.iter().map(|of| of.others.len() as u64).sum();
+    let compared = candidates.iter().map(|of| (of.others.len() + of.foreign.len()) as u64).sum();
     let found = all.compared(&candidates, progress)?;
     let sides: Vec<Side<'_>> = papers.par_iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let weighed = found.into_par_iter().map(|(mut tie, passages)| {
@@ -147,15 +147,23 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     let background = Background::default();
     let mut verifier = Verifier::new(&background, settings.kernel);
     let day = |n: usize| day_of(papers[n].meta.published.as_deref());
-    verifier.article(&papers[0].own_text(&texts[0]), day(0));
-    let found = verifier.compare(&papers[1].own_text(&texts[1]), day(1));
+    let own_texts = [papers[0].own_text(&texts[0]), papers[1].own_text(&texts[1])];
+    verifier.article(&own_texts[0], day(0));
+    let mut found = verifier.compare(&own_texts[1], day(1));
+    let (mut passages, reasons) = (verifier.passages(), verifier.reasons());
+    if !found.relation.is_copy() {
+        let langs = [&papers[0], &papers[1]].map(|paper| paper.meta.lang.as_deref());
+        if let Some((translated, aligned)) = translations::compare([&own_texts[0], &own_texts[1]], langs) {
+            (found, passages) = (translated, aligned);
+        }
+    }
     let outlets = outlets(&papers);
     let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let course = direction([&sides[0], &sides[1]], found.covered, &outlets);
     let ties = vec![Tie { course, ..Tie::new([0, 1], found) }];
     let descents = parents(&sides, &ties, &outlets);
     drop(sides);
-    let (passages, reasons) = (vec![verifier.passages()], verifier.reasons());
+    let passages = vec![passages];
     (Provenance { papers, texts, ties, passages, descents, outlets, compared: 1 }, reasons)
 }
 
@@ -167,6 +175,8 @@ const SHARE: usize = 32;
 struct Candidates {
     /// Those that have a larger number, ascending.
     others: Vec<u32>,
+    /// The same of those in other languages.
+    foreign: Vec<u32>,
     /// How many are nearly the same as it.
     kin: u32,
 }
@@ -186,7 +196,7 @@ impl All<'_> {
     fn candidates(&self) -> Result<Vec<Candidates>> {
         let mut places: Vec<u32> = vec![u32::MAX; self.numbers.iter().max().map_or(0, |n| *n as usize + 1)];
         (0..).zip(self.numbers).for_each(|(place, &n)| places[n as usize] = place);
-        let found: Vec<Result<Vec<(u32, Vec<u32>)>>> = self
+        let found: Vec<Result<Vec<(u32, Vec<u32>, Vec<u32>)>>> = self
             .shares()
             .map(|articles| {
                 let mut tracer = Tracer::new(self.known, self.settings)?;
@@ -196,7 +206,11 @@ impl All<'_> {
                     let text = paper.own_text(&self.texts[article]);
                     let others = tracer.candidates(&paper.meta.id, &text)?;
                     let others = others.iter().map(|other| places[other.article as usize]).collect();
-                    found.push((tracer.kin(), others));
+                    let foreign = self.known.translations().map_or(Vec::new(), |translations| {
+                        let foreign = translations.candidates(self.numbers[article]);
+                        foreign.into_iter().map(|other| places[other as usize]).collect()
+                    });
+                    found.push((tracer.kin(), others, foreign));
                 }
                 Ok(found)
             })
@@ -204,17 +218,21 @@ impl All<'_> {
         let mut of = vec![Candidates::default(); self.papers.len()];
         let mut article = 0;
         for found in found {
-            for (kin, others) in found? {
+            for (kin, others, foreign) in found? {
                 of[article as usize].kin = kin;
-                for other in others.into_iter().filter(|&other| other != article && other != u32::MAX) {
+                let is_other = |other: &u32| *other != article && *other != u32::MAX;
+                for other in others.into_iter().filter(is_other) {
                     of[article.min(other) as usize].others.push(article.max(other));
+                }
+                for other in foreign.into_iter().filter(is_other) {
+                    of[article.min(other) as usize].foreign.push(article.max(other));
                 }
                 article += 1;
             }
         }
-        of.par_iter_mut().for_each(|of| {
-            of.others.sort_unstable();
-            of.others.dedup();
+        of.par_iter_mut().flat_map_iter(|of| [&mut of.others, &mut of.foreign]).for_each(|others| {
+            others.sort_unstable();
+            others.dedup();
         });
         Ok(of)
     }
@@ -226,29 +244,43 @@ impl All<'_> {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<Vec<(Tie, Vec<Passage>)>> {
         let done = AtomicU64::new(0);
-        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = self
-            .shares()
-            .map(|articles| {
-                let mut tracer = Tracer::new(self.known, self.settings)?;
-                let mut ties = Vec::new();
-                let count = articles.len() as u64;
-                for article in articles {
-                    let Candidates { others, kin } = &candidates[article];
-                    if others.is_empty() {
-                        continue;
+        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> =
+            self.shares()
+                .map(|articles| {
+                    let mut tracer = Tracer::new(self.known, self.settings)?;
+                    let mut ties = Vec::new();
+                    let count = articles.len() as u64;
+                    for article in articles {
+                        let Candidates { others, foreign, kin } = &candidates[article];
+                        let first = ties.len();
+                        for &other in foreign {
+                            let translations = self.known.translations();
+                            let numbers = [article, other as usize].map(|place| self.numbers[place]);
+                            let found = translations.and_then(|t| t.compare(numbers[0], numbers[1]));
+                            ties.extend(found.map(|(found, passages)| {
+                                (Tie::new([article as u32, other], found), passages)
+                            }));
+                        }
+                        let translated: Vec<u32> =
+                            ties[first..].iter().map(|(tie, _): &(Tie, _)| tie.articles[1]).collect();
+                        if others.is_empty() {
+                            continue;
+                        }
+                        let text = self.papers[article].own_text(&self.texts[article]);
+                        let day = day_of(self.papers[article].meta.published.as_deref());
+                        let numbers: Vec<u32> =
+                            others.iter().map(|&other| self.numbers[other as usize]).collect();
+                        for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
+                            // Names and figures are alike in a translation, too.
+                            if !translated.contains(&others[nth]) {
+                                ties.push((Tie::new([article as u32, others[nth]], found), passages));
+                            }
+                        }
                     }
-                    let text = self.papers[article].own_text(&self.texts[article]);
-                    let day = day_of(self.papers[article].meta.published.as_deref());
-                    let numbers: Vec<u32> =
-                        others.iter().map(|&other| self.numbers[other as usize]).collect();
-                    for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
-                        ties.push((Tie::new([article as u32, others[nth]], found), passages));
-                    }
-                }
-                progress(done.fetch_add(count, Ordering::Relaxed) + count, candidates.len() as u64);
-                Ok(ties)
-            })
-            .collect();
+                    progress(done.fetch_add(count, Ordering::Relaxed) + count, candidates.len() as u64);
+                    Ok(ties)
+                })
+                .collect();
         let mut ties = Vec::new();
         for found in found {
             ties.append(&mut found?);

@@ -52,6 +52,8 @@ pub struct Asked<'a> {
     pub url: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
+    /// Its language, if that is known: translations are sought in the other ones.
+    pub lang: Option<&'a str>,
     /// The day on which it appeared, if that is known (see [`super::day_of`]).
     pub day: Option<u32>,
 }
@@ -105,13 +107,10 @@ impl<'k> Tracer<'k> {
     ///
     /// Errors: the known articles cannot be read.
     pub fn trace(&mut self, asked: Asked<'_>) -> Result<Found> {
-        let Asked { id, url, text, day } = asked;
+        let Asked { id, url, text, day, .. } = asked;
         let candidates = self.candidates(id, text)?.to_vec();
         let Tracer { known, verifier, maker, made, searching, text: other, explains } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
-        if candidates.is_empty() {
-            return Ok(found);
-        }
         let is_itself = |meta: &KnownMeta| url.is_some() && meta.url.as_deref() == url;
         if let Some(snapshot) = known.without_texts() {
             let candidates: Vec<u32> = candidates.iter().map(|candidate| candidate.article).collect();
@@ -136,10 +135,27 @@ impl<'k> Tracer<'k> {
             let (article, passages) = (candidate.article, verifier.passages());
             found.related.push(Related { article, meta, found: pair, passages, reasons });
         }
-        if *explains && found.related.is_empty() {
+        if *explains && found.related.is_empty() && !candidates.is_empty() {
             found.nearest = self.nearest(&candidates)?.map(Box::new);
         }
+        self.add_translations(asked, &mut found)?;
         Ok(sorted(found, text.len()))
+    }
+
+    /// Adds the known articles in other languages that the text is a translation of, or was translated into.
+    fn add_translations(&mut self, asked: Asked<'_>, found: &mut Found) -> Result<()> {
+        let Tracer { known, searching, .. } = self;
+        let Some(translations) = known.translations() else { return Ok(()) };
+        let itself = known.find(asked.id, &mut searching.scratch)?;
+        for (article, pair, passages) in translations.find(asked.text, asked.lang, itself) {
+            let meta = known.meta(article, &mut searching.scratch)?;
+            if asked.url.is_none() || meta.url.as_deref() != asked.url {
+                // Names and figures are alike in a translation, too.
+                found.related.retain(|related| related.article != article);
+                found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
+            }
+        }
+        Ok(())
     }
 
     /// How many known articles are nearly the same as the one whose candidates were asked for last.

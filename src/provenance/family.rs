@@ -103,6 +103,8 @@ pub fn kinship(tie: &Tie, article: u32, [a, b]: [&Side<'_>; 2]) -> Kinship {
     let same_agency = a.agency.is_some() && a.agency == b.agency;
     if same_host && is_version(a, b, tie) {
         Kinship::SamePublisher
+    } else if relation.is_translation() {
+        Kinship::Text(relation)
     } else if same_agency && relation.is_copy()
         || same_host && relation.is_copy() && relation != Relation::Excerpt
     {
@@ -228,7 +230,7 @@ fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> 
         agency_here |= agency.is_some() && sides[other as usize].agency == agency;
         let source = &sides[other as usize];
         let same_host = side.told.host.is_some() && side.told.host == source.told.host;
-        let is_own_other = same_host && tie.similarity() < OWN;
+        let is_own_other = same_host && tie.similarity() < OWN && !tie.found.relation.is_translation();
         if toward == Direction::Forward && tie.found.relation.is_copy() && !is_own_other {
             // Of several that are as close the one that the others have it from, too.
             let first = if source.agency.is_some() { FIRST_HAND } else { 0.0 };

@@ -151,8 +151,8 @@ impl<'p> Drawing<'p> {
             let is_first = found.ties[nth].articles[0] == article;
             let turned = |passage: &Passage| {
                 let passage = passage.clone();
-                let Passage { a, b, runs } = if is_first { passage } else { passage.swapped() };
-                page::Passage { a, b, runs, score: None }
+                let Passage { a, b, runs, agreement } = if is_first { passage } else { passage.swapped() };
+                page::Passage { a, b, runs, score: agreement.map(f64::from) }
             };
             found.passages[nth].iter().map(turned).collect()
         });

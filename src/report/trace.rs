@@ -325,6 +325,8 @@ pub(super) fn verb(relation: Relation, says: bool) -> String {
         Relation::Excerpt => ("", "shares a passage with"),
         Relation::Composite => ("is ", "put together from, among others,"),
         Relation::Retelling => ("", "retells"),
+        Relation::Translation => ("is ", "a translation of"),
+        Relation::PartialTranslation => ("is ", "a translation of a part of"),
         Relation::Series => ("is ", "another instalment of the series of"),
         Relation::Unrelated => ("is ", "unrelated to"),
     };
