@@ -3,8 +3,9 @@
 mod fabricated;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use assert_cmd::Command;
 use serde_json::Value;
 use wiretrace::report::page::{View, page};
 
@@ -109,7 +110,7 @@ fn look(browser: &Path, folder: &Folder, dark: bool) -> Value {
     }
     command.arg(format!("--user-data-dir={}", folder.path("profile").display()));
     command.arg(format!("file://{}", folder.path("frame.html").display()));
-    let output = command.stdin(Stdio::null()).output().unwrap();
+    let output = command.timeout(Duration::from_secs(180)).output().unwrap();
     let dom = String::from_utf8_lossy(&output.stdout);
     let told = dom.split_once("<pre id=\"findings\">").and_then(|(_, rest)| rest.split_once("</pre>"));
     let told = told.and_then(|(json, _)| serde_json::from_str(json).ok());
