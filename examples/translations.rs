@@ -15,7 +15,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use serde_json::Value;
-use wiretrace::crosslingual::{Content, Reader, Votes, WordTable, align};
+use wiretrace::crosslingual::{Alignment, Content, Reader, Votes, WordTable, align};
 
 fn lines(path: &str) -> Vec<Value> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -71,13 +71,69 @@ struct Found {
     verified: usize,
 }
 
+/// What the aligner says of pairs that are translations and of those that are none.
+#[derive(Default)]
+struct Scores {
+    right: Vec<f32>,
+    wrong: Vec<f32>,
+}
+
+impl Scores {
+    fn add(&mut self, truth: bool, alignment: Option<&Alignment>) {
+        let scores = if truth { &mut self.right } else { &mut self.wrong };
+        scores.push(alignment.map_or(0.0, |alignment| alignment.score));
+    }
+
+    /// The share of the translations above the score that this share of the others reaches.
+    fn true_rate(&self, false_rate: f64) -> f64 {
+        let mut wrong = self.wrong.clone();
+        wrong.sort_by(|a, b| b.total_cmp(a));
+        let bound = wrong[(wrong.len() as f64 * false_rate) as usize];
+        self.right.iter().filter(|score| **score > bound).count() as f64 / self.right.len() as f64
+    }
+}
+
+impl std::fmt::Display for Scores {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [rare, few] = [0.001, 0.01].map(|rate| self.true_rate(rate));
+        write!(
+            f,
+            "true rate {rare:.3} at .1 % false, {few:.3} at 1 % ({} and {} pairs)",
+            self.right.len(),
+            self.wrong.len()
+        )
+    }
+}
+
+/// Where what is said of each pair is written, if anywhere.
+struct Measures(Option<BufWriter<File>>);
+
+impl Measures {
+    fn write(
+        &mut self,
+        set: &str,
+        work: usize,
+        truth: bool,
+        texts: [&Content; 2],
+        alignment: Option<&Alignment>,
+    ) {
+        let Some(file) = &mut self.0 else { return };
+        let line = serde_json::json!({
+            "set": set, "work": work, "true": truth,
+            "score": alignment.map_or(0.0, |a| a.score), "probability": alignment.map_or(0.0, |a| a.probability),
+            "pairs": alignment.map_or(0, |a| a.pairs.len()), "sentences": texts.map(Content::len),
+        });
+        writeln!(file, "{line}").expect("the file can be written");
+    }
+}
+
 fn main() {
     let mut args = std::env::args().skip(1);
     let mut paths = Vec::new();
-    let mut measures = None;
+    let mut measures = Measures(None);
     while let Some(arg) = args.next() {
         if arg == "--measures" {
-            measures =
+            measures.0 =
                 args.next().map(|path| BufWriter::new(File::create(path).expect("a file can be made")));
         } else {
             paths.push(arg);
@@ -134,6 +190,7 @@ fn main() {
         let content =
             |n: u32| contents.get(n as usize).unwrap_or_else(|| &others[n as usize - contents.len()]);
         let (mut asking, mut aligning, mut aligned) = (0.0, 0.0, 0);
+        let mut scores = Scores::default();
         for (lang, texts) in &foreign {
             let mut found = Found::default();
             for (work, text) in texts.iter().enumerate() {
@@ -142,21 +199,18 @@ fn main() {
                 asking += start.elapsed().as_secs_f64();
                 let start = Instant::now();
                 let mut best = (0.0, u32::MAX);
-                for (rank, &(candidate, worth)) in candidates.iter().enumerate() {
-                    let Some(alignment) = align(text, content(candidate)) else { continue };
-                    if alignment.score > best.0 {
+                let mut others = 0;
+                for &(candidate, _) in &candidates {
+                    let truth = candidate as usize == work;
+                    let alignment = align(text, content(candidate));
+                    aligned += 1;
+                    if let Some(alignment) = alignment.as_ref().filter(|alignment| alignment.score > best.0) {
                         best = (alignment.score, candidate);
                     }
-                    aligned += 1;
-                    if let Some(measures) = &mut measures {
-                        let line = serde_json::json!({
-                            "set": name, "lang": lang, "work": work, "true": candidate as usize == work, "rank": rank,
-                            "worth": worth, "score": alignment.score, "probability": alignment.probability,
-                            "pairs": alignment.pairs.len(), "covered": alignment.covered,
-                            "cosine": alignment.pairs.iter().map(|p| p.cosine).sum::<f32>(),
-                            "sentences": [text.len(), content(candidate).len()],
-                        });
-                        writeln!(measures, "{line}").expect("the file can be written");
+                    others += usize::from(!truth);
+                    if truth || others <= 10 {
+                        scores.add(truth, alignment.as_ref());
+                        measures.write(name, work, truth, [text, content(candidate)], alignment.as_ref());
                     }
                 }
                 aligning += start.elapsed().as_secs_f64();
@@ -173,6 +227,7 @@ fn main() {
                 share(found.verified)
             );
         }
+        println!("{name:8} against the 10 nearest others: {scores}");
         let asked: usize = foreign.values().map(Vec::len).sum();
         println!(
             "{name:8} {:.2} ms a lookup among {} texts, {:.1} us an alignment",
@@ -181,4 +236,21 @@ fn main() {
             aligning / f64::from(aligned) * 1e6
         );
     }
+
+    // The same article's other half: as close as a report of the same event can be.
+    let every_second =
+        |text: &str, from: usize| text.lines().skip(from).step_by(2).collect::<Vec<_>>().join("\n");
+    let mut halves = Scores::default();
+    for lang in &languages {
+        for (n, work) in works.values().enumerate() {
+            let asked = reader.read(&every_second(work[lang], 0));
+            for (from, truth) in [(0, true), (1, false)] {
+                let other = reader.read(&every_second(work["eng"], from));
+                let alignment = align(&asked, &other);
+                halves.add(truth, alignment.as_ref());
+                measures.write("halves", n, truth, [&asked, &other], alignment.as_ref());
+            }
+        }
+    }
+    println!("every second sentence against the same and the other ones: {halves}");
 }

@@ -7,10 +7,12 @@
 //!
 //! Inputs that once failed become tests of the room that failed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::Path;
 
 use tempfile::TempDir;
+use wiretrace::crosslingual::{Reader, Votes, WordTable, align};
 use wiretrace::index::forge::{Target, forge};
 use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify};
 use wiretrace::ingest::fields::Fields;
@@ -178,5 +180,35 @@ pub fn json_lines(data: &[u8]) {
             let _ = scanner.scan(&whole, |at| shingler.json_string(&whole[at..]));
         }
         extract(&record(RawKind::Json, line));
+    }
+}
+
+/// Texts across languages: the first bytes change the word table, every four a place and a value, its checksum made
+/// right again; the rest are two texts.
+pub fn words(data: &[u8]) {
+    let Some((&edits, rest)) = data.split_first() else { return };
+    let (edits, rest) = rest.split_at(rest.len().min(4 * usize::from(edits % 16)));
+    let (a, b) = rest.split_at(rest.len() / 2);
+    let read = |table: &WordTable| {
+        let mut reader = Reader::new(table);
+        let texts = [a, b].map(|text| reader.read(&String::from_utf8_lossy(text)));
+        let _ = align(&texts[0], &texts[1]);
+        let mut votes = Votes::default();
+        votes.add(&texts[0]);
+        votes.candidates(&texts[1], 4, |_| true)
+    };
+    if edits.len() < 4 {
+        read(WordTable::embedded());
+        return;
+    }
+    let mut table = include_bytes!("../../assets/words.bin").to_vec();
+    for edit in edits.chunks_exact(4) {
+        let at = u32::from_le_bytes([edit[0], edit[1], edit[2], 0]) as usize;
+        table[at % table.len()] = edit[3];
+    }
+    let sum = xxhash_rust::xxh3::xxh3_64(&table[16..]);
+    table[8..16].copy_from_slice(&sum.to_le_bytes());
+    if let Ok(table) = WordTable::new(Cow::Owned(table)) {
+        read(&table);
     }
 }

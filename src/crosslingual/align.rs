@@ -1,15 +1,18 @@
 //! The aligner: whether one text is a translation of the other, by sentences that match in the same order.
 //!
-//! Two reports of one event have sentences alike, too; only a translation keeps their order. So the best alignment in
-//! order is weighed against the best one with one text turned around.
+//! Two reports of one event have sentences alike, too; only a translation keeps their order. So the sentences that
+//! match in order are weighed against those that match with one text turned around. What is shown as aligned is found
+//! apart from that: there a sentence may match two in a row.
 
 use super::content::Content;
-use super::vectors::cosine;
+use super::vectors::{self, Vector};
+use crate::text::Kernel;
+use crate::text::kernel::{Isa, compiled};
 
 /// How two texts match across languages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alignment {
-    /// The weight of the sentences aligned in order, over that with one text turned around.
+    /// The weight of what matches in order, over that with one text turned around: translations begin at about .8.
     pub score: f32,
     /// How likely one text is a translation of the other, or of a part of it, or both of a third.
     pub probability: f32,
@@ -40,154 +43,276 @@ impl Alignment {
 /// Aligned sentences below which nothing is said.
 const ENOUGH: usize = 5;
 
-/// What a cosine must have to count, and what one must have to be shown as a pair.
-const COUNTS: f32 = 0.3;
+/// The score of texts that are worth aligning for show.
+const PROMISING: f32 = 0.3;
+
+/// What a cosine must have to count in the score, and what one must have to be shown as a pair.
+const COUNTS: f32 = 0.2;
 const SHOWN: f32 = 0.35;
 
 /// What two sentences with the same numbers are the more alike.
 const NUMBERS: f32 = 0.25;
 
-/// Added to the denominator of the score for each sentence of the shorter text.
-const DAMPING: f32 = 0.05;
+/// What a match gains by being better than the next best ones of its two sentences, a unit of cosine.
+const MARGIN: f32 = 2.0;
 
-/// Aligns two texts; none where nothing is alike.
+/// Added to the denominator of the score for each sentence of the shorter text.
+const DAMPING: f32 = 0.1;
+
+/// Aligns two texts; none where too little is alike in order.
 pub fn align(a: &Content, b: &Content) -> Option<Alignment> {
-    let (rows, columns) = (a.len(), b.len());
-    let mut cells = Cells::new(a, b);
-    let mut forward = Ways::new(columns);
-    let mut backward = Ways::new(columns);
-    let mut steps = vec![Step::SkipA; rows * columns];
-    for row in 0..rows {
-        cells.next(row);
-        let best = |way: &mut Ways, of: [&[f32]; 3], steps: &mut [Step]| way.next(of, steps);
-        best(
-            &mut forward,
-            [&cells.one, &cells.two_one, &cells.one_two],
-            &mut steps[row * columns..][..columns],
-        );
-        cells.turn();
-        best(&mut backward, [&cells.one, &cells.two_one, &cells.one_two], &mut cells.unused);
-    }
-    let total = forward.total();
-    if total <= 0.0 {
+    let grid = Grid::new(a, b);
+    let score = grid.score();
+    if score < PROMISING {
         return None;
     }
-    let score = total / (backward.total() + DAMPING * rows.min(columns) as f32);
-    let pairs = follow(a, b, &steps);
+    let pairs = grid.pairs();
+    let probability = probability(score);
     let covered = covered(a, b, &pairs);
-    let pairs: Vec<Aligned> = pairs
-        .into_iter()
-        .map(|(rows, columns, cosine)| Aligned { a: span(a, rows), b: span(b, columns), cosine })
-        .collect();
-    let probability = probability(score, total, pairs.len(), covered);
-    Some(Alignment { score, probability, covered, pairs })
+    let pairs = pairs.into_iter().map(|(rows, columns, cosine)| Aligned {
+        a: span(a, rows),
+        b: span(b, columns),
+        cosine,
+    });
+    Some(Alignment { score, probability, covered, pairs: pairs.collect() })
 }
 
-/// What one sentence of a text weighs against a row of the other's.
-struct Cells<'c> {
+/// A logistic fit to translations, whole and in part, and to the texts nearest to them that are none.
+fn probability(score: f32) -> f32 {
+    let [slope, constant] = FIT;
+    1.0 / (1.0 + (-(slope * (score + 0.05).ln() + constant)).exp())
+}
+
+const FIT: [f32; 2] = [8.92, 1.28];
+
+/// Every sentence of one text, a row, against every one of the other, a column.
+struct Grid<'c> {
     a: &'c Content,
     b: &'c Content,
+    cosines: Vec<f32>,
+    /// How many numbers they share, where any are.
+    shared: Vec<u8>,
     weights: [Vec<f32>; 2],
-    /// The same for each sentence with the one before it.
-    weights_of_two: [Vec<f32>; 2],
-    lengths_of_two: [Vec<f32>; 2],
-    /// Cosines and shared numbers of this row and of the last.
-    cosines: [Vec<f32>; 2],
-    shared: [Vec<u32>; 2],
-    /// A sentence to a sentence, this and the one before to one, one to that and the one before.
-    one: Vec<f32>,
-    two_one: Vec<f32>,
-    one_two: Vec<f32>,
-    unused: Vec<Step>,
 }
 
-impl<'c> Cells<'c> {
+impl<'c> Grid<'c> {
     fn new(a: &'c Content, b: &'c Content) -> Self {
-        let texts = [a, b];
-        let weight = |pieces: u32| (pieces as f32 / 25.0).sqrt().min(1.5);
-        let before = |n: usize| n.saturating_sub(1);
-        let n = b.len();
-        Cells {
-            a,
-            b,
-            weights: texts.map(|text| text.sentences().iter().map(|s| weight(s.pieces)).collect()),
-            weights_of_two: texts.map(|text| {
-                let pieces = |n: usize| text.sentences()[n].pieces;
-                (0..text.len()).map(|n| weight(pieces(before(n)) + pieces(n))).collect()
-            }),
-            lengths_of_two: texts.map(|text| {
-                (0..text.len())
-                    .map(|n| {
-                        let [x, y] = [before(n), n].map(|n| text.sentences()[n].length);
-                        let cosine = cosine(text.vector(before(n)), text.vector(n));
-                        (x * x + y * y + 2.0 * x * y * cosine).max(f32::MIN_POSITIVE).sqrt()
-                    })
-                    .collect()
-            }),
-            cosines: [vec![0.0; n], vec![0.0; n]],
-            shared: [vec![0; n], vec![0; n]],
-            one: vec![0.0; n],
-            two_one: vec![0.0; n],
-            one_two: vec![0.0; n],
-            unused: vec![Step::SkipA; n],
-        }
-    }
-
-    /// Goes on to the next row.
-    fn next(&mut self, row: usize) {
-        let (a, b) = (self.a, self.b);
-        self.cosines.swap(0, 1);
-        self.shared.swap(0, 1);
-        let numbers = a.numbers(row);
-        for column in 0..b.len() {
-            self.cosines[0][column] = cosine(a.vector(row), b.vector(column));
-            self.shared[0][column] = if numbers.is_empty() { 0 } else { common(numbers, b.numbers(column)) };
-        }
-        let before = |n: usize| n.saturating_sub(1);
-        let of_two = |text: &Content, n: usize| text.numbers(before(n)).len() + text.numbers(n).len();
-        let [x, y] = [before(row), row].map(|n| a.sentences()[n].length);
-        for column in 0..b.len() {
-            let (cosines, shared) = (&self.cosines, &self.shared);
-            let [na, nb] = [numbers.len(), b.numbers(column).len()];
-            let weight = self.weights[0][row].min(self.weights[1][column]);
-            self.one[column] = cell(cosines[0][column], shared[0][column], na, nb) * weight;
-            self.two_one[column] = 0.0;
-            if row > 0 {
-                let cosine = (x * cosines[1][column] + y * cosines[0][column]) / self.lengths_of_two[0][row];
-                let weight = self.weights_of_two[0][row].min(self.weights[1][column]);
-                let shared = shared[0][column] + shared[1][column];
-                self.two_one[column] = cell(cosine, shared, of_two(a, row), nb) * weight;
-            }
-            self.one_two[column] = 0.0;
-            if column > 0 {
-                let [x, y] = [column - 1, column].map(|n| b.sentences()[n].length * cosines[0][n]);
-                let cosine = (x + y) / self.lengths_of_two[1][column];
-                let weight = self.weights[0][row].min(self.weights_of_two[1][column]);
-                let shared = shared[0][column - 1] + shared[0][column];
-                self.one_two[column] = cell(cosine, shared, na, of_two(b, column)) * weight;
+        let mut cosines = Vec::with_capacity(a.len() * b.len());
+        products(Kernel::best(), a.vectors(), b.vectors(), &mut cosines);
+        let mut shared = vec![0; a.len() * b.len()];
+        for row in (0..a.len()).filter(|row| !a.numbers(*row).is_empty()) {
+            for column in 0..b.len() {
+                shared[row * b.len() + column] = common(a.numbers(row), b.numbers(column));
             }
         }
+        let weights = [a, b].map(|text| text.sentences().iter().map(|s| weight(s.pieces)).collect());
+        Grid { a, b, cosines, shared, weights }
     }
 
-    /// Turns the row around.
-    fn turn(&mut self) {
-        self.one.reverse();
-        self.two_one.reverse();
-        // A pair is at the place of its second sentence, which was its first.
-        self.one_two.reverse();
-        self.one_two.rotate_right(1);
+    fn cosine(&self, row: usize, column: usize) -> f32 {
+        self.cosines[row * self.b.len() + column]
+    }
+
+    /// How much alike two sentences are by their vectors and numbers, less what does not count.
+    fn likeness(&self, row: usize, column: usize, counts: f32) -> f32 {
+        let [a, b] = [self.a.numbers(row).len(), self.b.numbers(column).len()];
+        likeness(self.cosine(row, column), self.shared[row * self.b.len() + column].into(), a, b, counts)
+    }
+
+    /// The weight of what matches in order, over that with one text turned around.
+    fn score(&self) -> f32 {
+        let (rows, columns) = (self.a.len(), self.b.len());
+        let rivals = self.rivals();
+        let mut ways = [vec![0.0; columns + 1], vec![0.0; columns + 1]];
+        let mut cells = vec![0.0; columns];
+        for row in 0..rows {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                let cosine = self.cosine(row, column);
+                let next = rivals[0][row].besides(cosine) + rivals[1][column].besides(cosine);
+                let margin = (1.0 + MARGIN * (cosine - 0.5 * next)).max(0.0);
+                let weight = self.weights[0][row].min(self.weights[1][column]);
+                *cell = self.likeness(row, column, COUNTS) * margin * weight;
+            }
+            best(&mut ways[0], &cells);
+            cells.reverse();
+            best(&mut ways[1], &cells);
+        }
+        let [forward, backward] = ways.map(|way| way[columns]);
+        forward / (backward + DAMPING * rows.min(columns).max(1) as f32)
+    }
+
+    /// The best cosines of each row and of each column.
+    fn rivals(&self) -> [Vec<Rivals>; 2] {
+        let mut rivals = [vec![Rivals::default(); self.a.len()], vec![Rivals::default(); self.b.len()]];
+        let columns = self.b.len().max(1);
+        for (row, cosines) in self.cosines.chunks_exact(columns).enumerate() {
+            for (column, cosine) in cosines.iter().enumerate() {
+                rivals[0][row].add(*cosine);
+                rivals[1][column].add(*cosine);
+            }
+        }
+        rivals
+    }
+
+    /// The pairs of the best way through the grid, where a sentence may match two in a row.
+    fn pairs(&self) -> Vec<Pair> {
+        let (rows, columns) = (self.a.len(), self.b.len());
+        let mut ways = [(); 3].map(|()| vec![0.0; columns + 1]);
+        let mut steps = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            ways.rotate_right(1);
+            let [to, last, before] = &mut ways;
+            for column in 0..columns {
+                let mut best = (last[column + 1], Step::SkipA);
+                let mut other = |weight: f32, step| {
+                    if weight > best.0 {
+                        best = (weight, step);
+                    }
+                };
+                other(to[column], Step::SkipB);
+                let weight = self.weights[0][row].min(self.weights[1][column]);
+                let one = self.likeness(row, column, SHOWN) * weight;
+                if one > 0.0 {
+                    other(last[column] + one, Step::One);
+                }
+                if row > 0 {
+                    other(
+                        before[column] + self.joint([row - 1, row + 1], [column, column + 1]),
+                        Step::TwoOne,
+                    );
+                }
+                if column > 0 {
+                    other(
+                        last[column - 1] + self.joint([row, row + 1], [column - 1, column + 1]),
+                        Step::OneTwo,
+                    );
+                }
+                to[column + 1] = best.0;
+                steps.push(best.1);
+            }
+        }
+        let (mut row, mut column) = (rows, columns);
+        let mut pairs = Vec::new();
+        while row > 0 && column > 0 {
+            let (rows, columns) = match steps[(row - 1) * columns + column - 1] {
+                Step::SkipA => (1, 0),
+                Step::SkipB => (0, 1),
+                Step::One => (1, 1),
+                Step::TwoOne => (2, 1),
+                Step::OneTwo => (1, 2),
+            };
+            let (of_a, of_b) = ([row - rows, row], [column - columns, column]);
+            if rows > 0 && columns > 0 {
+                pairs.push((of_a, of_b, self.joint_cosine(of_a, of_b)));
+            }
+            (row, column) = (row - rows, column - columns);
+        }
+        pairs.reverse();
+        pairs
+    }
+
+    /// What a pair of more than one sentence weighs: nothing, unless each of the two is alike by itself.
+    fn joint(&self, rows: [usize; 2], columns: [usize; 2]) -> f32 {
+        let mut each =
+            (rows[0]..rows[1]).flat_map(|row| (columns[0]..columns[1]).map(move |column| (row, column)));
+        if each.any(|(row, column)| self.cosine(row, column) < COUNTS) {
+            return 0.0;
+        }
+        let numbers =
+            |text: &Content, [from, to]: [usize; 2]| (from..to).map(|n| text.numbers(n).len()).sum();
+        let pieces = |text: &Content, [from, to]: [usize; 2]| {
+            text.sentences()[from..to].iter().map(|s| s.pieces).sum()
+        };
+        let shared = (rows[0]..rows[1]).map(|row| {
+            (columns[0]..columns[1])
+                .map(|column| u32::from(self.shared[row * self.b.len() + column]))
+                .sum::<u32>()
+        });
+        let weight = weight(pieces(self.a, rows)).min(weight(pieces(self.b, columns)));
+        let (a, b) = (numbers(self.a, rows), numbers(self.b, columns));
+        likeness(self.joint_cosine(rows, columns), shared.sum(), a, b, SHOWN) * weight
+    }
+
+    /// The cosine of sentences added up.
+    fn joint_cosine(&self, rows: [usize; 2], columns: [usize; 2]) -> f32 {
+        let lengths = |text: &Content, n: usize| text.sentences()[n].length;
+        let product: f32 = (rows[0]..rows[1])
+            .flat_map(|row| (columns[0]..columns[1]).map(move |column| (row, column)))
+            .map(|(row, column)| lengths(self.a, row) * lengths(self.b, column) * self.cosine(row, column))
+            .sum();
+        product / (length(self.a, rows) * length(self.b, columns)).max(f32::MIN_POSITIVE)
     }
 }
 
-/// What a cosine and shared numbers come to.
-fn cell(cosine: f32, shared: u32, a: usize, b: usize) -> f32 {
+/// The length of one or two sentences' vectors added up.
+fn length(text: &Content, [from, to]: [usize; 2]) -> f32 {
+    let [x, y] = [from, to - 1].map(|n| text.sentences()[n].length);
+    if to - from == 1 {
+        return x;
+    }
+    let cosine = vectors::cosine(&text.vectors()[from], &text.vectors()[to - 1]);
+    (x * x + y * y + 2.0 * x * y * cosine).max(0.0).sqrt()
+}
+
+/// What a sentence of so many pieces weighs.
+fn weight(pieces: u32) -> f32 {
+    (pieces as f32 / 25.0).sqrt().min(1.5)
+}
+
+fn likeness(cosine: f32, shared: u32, a: usize, b: usize, counts: f32) -> f32 {
     let bonus = if shared > 0 { NUMBERS * (shared as f32 / ((a * b) as f32).sqrt()).min(1.0) } else { 0.0 };
-    (cosine + bonus - COUNTS).max(0.0)
+    (cosine + bonus - counts).max(0.0)
+}
+
+compiled! {
+    /// Appends the cosines of every vector of `a` with every one of `b`.
+    fn products(a: &[Vector], b: &[Vector], cosines: &mut Vec<f32>) -> () = products_in
+}
+
+#[inline(always)]
+fn products_in<I: Isa>(_: I, a: &[Vector], b: &[Vector], cosines: &mut Vec<f32>) {
+    for a in a {
+        cosines.extend(b.iter().map(|b| vectors::cosine(a, b)));
+    }
 }
 
 /// How many numbers two ascending lists share.
-fn common(a: &[u32], b: &[u32]) -> u32 {
-    a.iter().filter(|n| b.binary_search(n).is_ok()).count() as u32
+fn common(a: &[u32], b: &[u32]) -> u8 {
+    a.iter().filter(|n| b.binary_search(n).is_ok()).count().min(255) as u8
+}
+
+/// The best two cosines of a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rivals {
+    best: f32,
+    second: f32,
+}
+
+impl Rivals {
+    fn add(&mut self, cosine: f32) {
+        if cosine > self.best {
+            (self.best, self.second) = (cosine, self.best);
+        } else if cosine > self.second {
+            self.second = cosine;
+        }
+    }
+
+    /// The best of the others, where `cosine` is one.
+    fn besides(self, cosine: f32) -> f32 {
+        if cosine >= self.best { self.second } else { self.best }
+    }
+}
+
+/// Goes on with the weights of the best ways to the places of a row.
+fn best(ways: &mut [f32], cells: &[f32]) {
+    let mut diagonal = 0.0;
+    let mut left = 0.0;
+    for (way, cell) in ways[1..].iter_mut().zip(cells) {
+        let above = *way;
+        left = above.max(left).max(diagonal + cell);
+        *way = left;
+        diagonal = above;
+    }
 }
 
 /// The last step of the best way to a place.
@@ -200,96 +325,147 @@ enum Step {
     OneTwo,
 }
 
-/// The weights of the best ways so far: to the places of this row, of the last, and of the one before.
-struct Ways([Vec<f32>; 3]);
-
-impl Ways {
-    fn new(columns: usize) -> Self {
-        Ways([(); 3].map(|()| vec![0.0; columns + 1]))
-    }
-
-    fn next(&mut self, [one, two_one, one_two]: [&[f32]; 3], steps: &mut [Step]) {
-        self.0.rotate_right(1);
-        let [to, last, before] = &mut self.0;
-        for (column, step) in steps.iter_mut().enumerate() {
-            let mut best = (last[column + 1], Step::SkipA);
-            let mut other = |weight: f32, step| {
-                if weight > best.0 {
-                    best = (weight, step);
-                }
-            };
-            other(to[column], Step::SkipB);
-            if one[column] > 0.0 {
-                other(last[column] + one[column], Step::One);
-            }
-            if two_one[column] > 0.0 {
-                other(before[column] + two_one[column], Step::TwoOne);
-            }
-            if one_two[column] > 0.0 {
-                other(last[column - 1] + one_two[column], Step::OneTwo);
-            }
-            (to[column + 1], *step) = best;
-        }
-    }
-
-    fn total(&self) -> f32 {
-        self.0[0].last().copied().unwrap_or(0.0)
-    }
-}
-
 /// Sentences of one text, sentences of the other, and the cosine of the two.
 type Pair = ([usize; 2], [usize; 2], f32);
 
-/// The pairs along the best way.
-fn follow(a: &Content, b: &Content, steps: &[Step]) -> Vec<Pair> {
-    let (mut row, mut column) = (a.len(), b.len());
-    let mut pairs = Vec::new();
-    while row > 0 && column > 0 {
-        let (rows, columns) = match steps[(row - 1) * b.len() + column - 1] {
-            Step::SkipA => (1, 0),
-            Step::SkipB => (0, 1),
-            Step::One => (1, 1),
-            Step::TwoOne => (2, 1),
-            Step::OneTwo => (1, 2),
-        };
-        if rows > 0 && columns > 0 {
-            let (of_a, of_b) = ([row - rows, row], [column - columns, column]);
-            let cosine = joint_cosine(a, of_a, b, of_b);
-            if cosine >= SHOWN {
-                pairs.push((of_a, of_b, cosine));
-            }
-        }
-        (row, column) = (row - rows, column - columns);
-    }
-    pairs.reverse();
-    pairs
-}
-
-/// The cosine of sentences added up.
-fn joint_cosine(a: &Content, rows: [usize; 2], b: &Content, columns: [usize; 2]) -> f32 {
-    let product = |a: &Content, x: [usize; 2], b: &Content, y: [usize; 2]| -> f32 {
-        let of = |n: usize, m: usize| {
-            a.sentences()[n].length * b.sentences()[m].length * cosine(a.vector(n), b.vector(m))
-        };
-        (x[0]..x[1]).flat_map(|n| (y[0]..y[1]).map(move |m| (n, m))).map(|(n, m)| of(n, m)).sum()
-    };
-    let lengths = product(a, rows, a, rows) * product(b, columns, b, columns);
-    product(a, rows, b, columns) / lengths.max(f32::MIN_POSITIVE).sqrt()
-}
-
 fn covered(a: &Content, b: &Content, pairs: &[Pair]) -> [f32; 2] {
-    let share = |text: &Content, spans: &mut dyn Iterator<Item = [usize; 2]>| {
-        let pieces =
-            |[from, to]: [usize; 2]| -> u32 { text.sentences()[from..to].iter().map(|s| s.pieces).sum() };
-        spans.map(pieces).sum::<u32>() as f32 / pieces([0, text.len()]).max(1) as f32
+    let pieces = |text: &Content, [from, to]: [usize; 2]| -> u32 {
+        text.sentences()[from..to].iter().map(|s| s.pieces).sum()
     };
-    [share(a, &mut pairs.iter().map(|p| p.0)), share(b, &mut pairs.iter().map(|p| p.1))]
+    let share = |text: &Content, aligned: u32| aligned as f32 / pieces(text, [0, text.len()]).max(1) as f32;
+    [
+        share(a, pairs.iter().map(|pair| pieces(a, pair.0)).sum()),
+        share(b, pairs.iter().map(|pair| pieces(b, pair.1)).sum()),
+    ]
 }
 
 fn span(text: &Content, [from, to]: [usize; 2]) -> [u32; 2] {
     [text.sentences()[from].span[0], text.sentences()[to - 1].span[1]]
 }
 
-fn probability(score: f32, _total: f32, _pairs: usize, _covered: [f32; 2]) -> f32 {
-    1.0 / (1.0 + (-8.0 * (score - 1.0)).exp())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crosslingual::{Reader, WordTable};
+    use proptest::prelude::*;
+
+    const ENGLISH: &str = "A ferry with 214 passengers ran aground on Sunday night off the island of Vellano.\n\
+        Nobody was hurt, the coast guard said, but the last travellers were taken off only after nine hours.\n\
+        The captain told investigators that the steering had failed shortly after the ship left the harbour.\n\
+        The vessel, built in 1987, had been repaired twice since the spring.\n\
+        Divers found a crack 12.5 metres long in the hull.\n\
+        The shipping company has offered to pay for hotel rooms and new tickets.\n\
+        The mayor demanded that older ships be taken out of service before the summer.\n\
+        Until further notice, goods for the island will be brought by helicopter.";
+
+    const GERMAN: &str = "Eine Fähre mit 214 Passagieren ist am Sonntagabend vor der Insel Vellano auf Grund gelaufen.\n\
+        Verletzt wurde nach Angaben der Küstenwache niemand, doch die letzten Reisenden kamen erst nach neun Stunden \
+        von Bord.\n\
+        Der Kapitän sagte den Ermittlern, die Steuerung sei kurz nach dem Auslaufen aus dem Hafen ausgefallen.\n\
+        Das 1987 gebaute Schiff war seit dem Frühjahr zweimal repariert worden. Taucher fanden im Rumpf einen 12,5 Meter \
+        langen Riss.\n\
+        Die Reederei hat angeboten, Hotelzimmer und neue Fahrkarten zu bezahlen.\n\
+        Der Bürgermeister verlangte, ältere Schiffe noch vor dem Sommer außer Dienst zu stellen.\n\
+        Bis auf Weiteres werden die Güter für die Insel mit dem Hubschrauber gebracht.";
+
+    /// Another paper on the same ferry.
+    const SAME_EVENT: &str = "Helikopter müssen die Insel Vellano versorgen.\n\
+        Der Bürgermeister ist wütend: Zu alt seien die Schiffe, sagte er am Montag im Rathaus.\n\
+        Am Abend zuvor war eine Fähre gestrandet, 214 Menschen saßen fest.\n\
+        Eine Rentnerin erzählte, man habe ihnen Decken und Tee gegeben.\n\
+        Die Staatsanwaltschaft prüft, ob die Reederei Wartungen ausgelassen hat.\n\
+        Im Hafen lagen am Morgen noch drei Schlepper bereit.\n\
+        Für die Saison fürchten die Wirte nun Absagen.";
+
+    fn read(text: &str) -> Content {
+        Reader::new(WordTable::embedded()).read(text)
+    }
+
+    fn of(a: &str, b: &str) -> Option<Alignment> {
+        align(&read(a), &read(b))
+    }
+
+    #[test]
+    fn a_translation_is_aligned_sentence_by_sentence() {
+        let alignment = of(ENGLISH, GERMAN).unwrap();
+        assert!(alignment.is_sufficient() && alignment.probability > 0.99, "{alignment:?}");
+        assert!(alignment.covered.iter().all(|share| *share > 0.8), "{alignment:?}");
+        let ends = |[from, to]: [u32; 2], text: &str| text[from as usize..to as usize].to_owned();
+        let crack =
+            alignment.pairs.iter().find(|pair| ends(pair.a, ENGLISH).contains("12.5 metres")).unwrap();
+        assert!(ends(crack.b, GERMAN).contains("Riss"));
+    }
+
+    #[test]
+    fn a_part_of_it_with_other_text_around_is_found() {
+        let lines: Vec<&str> = GERMAN.lines().collect();
+        let part = format!(
+            "Lesen Sie auch: Wie die Ernte wird\n{}\nMehr zum Thema finden Sie im Archiv.\n{}\nTeilen Sie diesen Beitrag!",
+            lines[..3].join("\n"),
+            lines[4..].join("\n")
+        );
+        let alignment = of(ENGLISH, &part).unwrap();
+        assert!(alignment.probability > 0.9, "{alignment:?}");
+    }
+
+    #[test]
+    fn a_report_of_the_same_event_is_no_translation() {
+        let probability = of(ENGLISH, SAME_EVENT).map_or(0.0, |alignment| alignment.probability);
+        assert!(probability < 0.1, "{probability}");
+    }
+
+    #[test]
+    fn too_little_says_nothing() {
+        assert_eq!(of("", ENGLISH), None);
+        let heading = |text: &'static str| text.lines().next().unwrap();
+        assert!(of(heading(ENGLISH), heading(GERMAN)).is_none_or(|alignment| !alignment.is_sufficient()));
+    }
+
+    #[test]
+    fn both_sides_are_alike() {
+        let (one, other) = (of(ENGLISH, GERMAN).unwrap(), of(GERMAN, ENGLISH).unwrap());
+        assert!((one.score - other.score).abs() < 0.3, "{} {}", one.score, other.score);
+        assert!((one.covered[0] - other.covered[1]).abs() < 0.2);
+    }
+
+    #[test]
+    fn two_sentences_may_match_one() {
+        let halves = "Das 1987 gebaute Schiff war seit dem Frühjahr zweimal repariert worden.\n\
+            Taucher fanden im Rumpf einen 12,5 Meter langen Riss.";
+        let joined = "The vessel built in 1987 had been repaired twice since the spring, and divers found a crack 12.5 metres \
+            long in the hull.";
+        let text = |middle: &str, of: &str| {
+            let lines: Vec<&str> = of.lines().collect();
+            format!("{}\n{middle}\n{}", lines[..3].join("\n"), lines[lines.len() - 3..].join("\n"))
+        };
+        let (a, b) = (text(joined, ENGLISH), text(halves, GERMAN));
+        let alignment = of(&a, &b).unwrap();
+        let both = alignment.pairs.iter().any(|pair| {
+            let b = &b[pair.b[0] as usize..pair.b[1] as usize];
+            b.contains("Frühjahr") && b.contains("Riss")
+        });
+        assert!(both, "{alignment:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_is_aligned_lies_in_order_within_the_texts(
+            a in "(\\PC{0,12}[.。!\n ]|[a-c]{1,3}[. \n]){0,40}",
+            b in "(\\PC{0,12}[.。!\n ]|[a-c]{1,3}[. \n]){0,40}",
+        ) {
+            for (a, b) in [(&a, &b), (&a, &a)] {
+                let Some(alignment) = of(a, b) else { continue };
+                prop_assert!(alignment.probability >= 0.0 && alignment.probability <= 1.0);
+                let mut last = [0, 0];
+                for pair in &alignment.pairs {
+                    prop_assert!(a.get(pair.a[0] as usize..pair.a[1] as usize).is_some());
+                    prop_assert!(b.get(pair.b[0] as usize..pair.b[1] as usize).is_some());
+                    prop_assert!(pair.a[0] >= last[0] && pair.b[0] >= last[1]);
+                    last = [pair.a[1], pair.b[1]];
+                }
+            }
+        }
+    }
 }

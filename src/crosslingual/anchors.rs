@@ -163,11 +163,10 @@ impl Anchors {
             let (word, behind) = rest.split_at(end);
             rest = behind;
             let begins = word.chars().next().unwrap_or_default();
-            // The first word of a sentence is capitalised anyway, unless all of it is.
-            if is_katakana(begins) || (begins.is_uppercase() && !first) {
-                self.name(word);
-            } else if ('\u{600}'..='\u{6FF}').contains(&begins) || ('\u{AC00}'..='\u{D7A3}').contains(&begins)
-            {
+            let other =
+                is_katakana(begins) || matches!(begins, '\u{600}'..='\u{6FF}' | '\u{AC00}'..='\u{D7A3}');
+            // The first word of a sentence is capitalised anyway.
+            if other || begins.is_uppercase() && !first {
                 self.name(word);
             }
             first = false;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::anchors::Anchors;
 use super::pieces::Cutter;
 use super::sentences::sentences;
-use super::table::{DIMS, WordTable};
+use super::table::WordTable;
 use super::vectors::{self, Vector};
 
 /// Sentences of a text that are read; past them it is a book.
@@ -15,7 +15,7 @@ const MOST: usize = 2000;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Content {
     sentences: Vec<Sentence>,
-    vectors: Vec<i8>,
+    vectors: Vec<Vector>,
     numbers: Vec<u32>,
     names: Vec<u32>,
 }
@@ -53,8 +53,8 @@ impl Content {
         &self.sentences
     }
 
-    pub(super) fn vector(&self, n: usize) -> &Vector {
-        vectors::nth(&self.vectors, n)
+    pub(super) fn vectors(&self) -> &[Vector] {
+        &self.vectors
     }
 
     /// The numbers of a sentence, in ascending order.
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
         self.spans.truncate(MOST);
         let mut content = Content {
             sentences: Vec::with_capacity(self.spans.len()),
-            vectors: Vec::with_capacity(self.spans.len() * DIMS),
+            vectors: Vec::with_capacity(self.spans.len()),
             ..Content::default()
         };
         for span in &self.spans {
@@ -100,7 +100,7 @@ impl<'t> Reader<'t> {
             let (vector, length) = vectors::sum(self.table, pieces);
             let pieces = pieces.len() as u32;
             self.anchors.read(sentence);
-            content.vectors.extend_from_slice(&vector);
+            content.vectors.push(vector);
             content.numbers.extend_from_slice(self.anchors.numbers());
             content.names.extend_from_slice(self.anchors.names());
             content.sentences.push(Sentence {
@@ -113,5 +113,29 @@ impl<'t> Reader<'t> {
         content.names.sort_unstable();
         content.names.dedup();
         content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_the_same_by_a_used_reader() {
+        let text = "Wheat rose 3.5 percent to 214 dollars.\nTraders in Odessa shrugged: “Nothing new.”";
+        let mut reader = Reader::new(WordTable::embedded());
+        let first = reader.read(text);
+        reader.read("Something else, 99 times.");
+        assert_eq!(reader.read(text), first);
+        assert_eq!(first.len(), 2);
+        assert_eq!((first.numbers(0).len(), first.numbers(1).len()), (2, 0));
+        assert_eq!(&text[first.spans().nth(1).unwrap()], "Traders in Odessa shrugged: “Nothing new.”");
+        assert!(reader.read(" \n ").is_empty());
+    }
+
+    #[test]
+    fn a_book_is_read_in_part() {
+        let content = Reader::new(WordTable::embedded()).read(&"A sentence. ".repeat(MOST + 10));
+        assert_eq!(content.len(), MOST);
     }
 }

@@ -198,7 +198,12 @@ impl WordTable {
             }
             let family = (of.inner_before + below(of.inner, node)) as usize;
             let (from, to) = (self.families[family] as usize, self.families[family + 1] as usize);
-            let Some(child) = labels[from..to].iter().position(|label| label == byte) else { return };
+            let siblings = &labels[from..to];
+            let child = match siblings.len() {
+                ..FEW => siblings.iter().position(|label| label == byte),
+                _ => memchr::memchr(*byte, siblings),
+            };
+            let Some(child) = child else { return };
             node = from + child;
             let of = &self.nodes[node / 64];
             if of.ends >> (node % 64) & 1 == 1 {
@@ -207,6 +212,9 @@ impl WordTable {
         }
     }
 }
+
+/// Siblings that are looked through one by one sooner than all at once.
+const FEW: usize = 8;
 
 /// Bytes of a piece that are looked at.
 const LONGEST: usize = 255;

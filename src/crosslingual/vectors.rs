@@ -18,7 +18,7 @@ static UNPACKED: [[f32; 4]; 256] = {
     let mut all = [[0.0; 4]; 256];
     let mut n = 0;
     while n < 1024 {
-        all[n / 4][n % 4] = 2.0 * (n / 4 >> (2 * (n % 4)) & 3) as f32 - 3.0;
+        all[n / 4][n % 4] = 2.0 * (((n / 4) >> (2 * (n % 4))) & 3) as f32 - 3.0;
         n += 1;
     }
     all
@@ -39,29 +39,35 @@ pub(super) fn sum(table: &WordTable, pieces: &[u32]) -> (Vector, f32) {
         }
     }
     for direction in table.directions() {
-        let along: f32 = sum.iter().zip(direction).map(|(a, b)| a * b).sum();
+        let along = product(&sum, direction);
         for (sum, direction) in sum.iter_mut().zip(direction) {
             *sum -= along * direction;
         }
     }
-    let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt();
+    let length = product(&sum, &sum).sqrt();
     let scale = if length > 0.0 { SCALE / length } else { 0.0 };
     (sum.map(|value| (value * scale).round() as i8), length)
 }
 
+/// The product of two rows of numbers, added up in an order that is the same on every machine.
+fn product(a: &[f32; DIMS], b: &[f32; DIMS]) -> f32 {
+    let mut sums = [0.0; 16];
+    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum()
+}
+
 /// The cosine of two vectors.
-#[inline]
+#[inline(always)]
 pub(super) fn cosine(a: &Vector, b: &Vector) -> f32 {
     dot(a, b) as f32 / (SCALE * SCALE)
 }
 
 /// The product of two vectors.
-#[inline]
+#[inline(always)]
 pub(super) fn dot(a: &Vector, b: &Vector) -> i32 {
-    a.iter().zip(b).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum()
-}
-
-/// A vector in a row of bytes.
-pub(super) fn nth(bytes: &[i8], n: usize) -> &Vector {
-    bytes[n * DIMS..(n + 1) * DIMS].try_into().expect("the slice has this length")
+    a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }

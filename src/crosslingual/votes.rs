@@ -7,14 +7,16 @@
 use std::collections::HashMap;
 
 use super::content::Content;
-use super::table::DIMS;
 use super::vectors::{self, Vector, dot};
+use crate::text::Kernel;
+use crate::text::kernel::{Isa, compiled};
 
 /// The texts to choose from, in memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Votes {
+    kernel: Kernel,
     /// The vectors of the sentences that have a say, one text after the other.
-    vectors: Vec<i8>,
+    vectors: Vec<Vector>,
     /// Where the sentences of each text end.
     ends: Vec<u32>,
     /// Which texts have a number or name.
@@ -27,14 +29,21 @@ pub struct Votes {
 const SAYS: u32 = 6;
 const COUNTS: f32 = 0.25;
 
+impl Default for Votes {
+    fn default() -> Self {
+        let (vectors, ends, anchors, anchored) = Default::default();
+        Votes { kernel: Kernel::best(), vectors, ends, anchors, anchored }
+    }
+}
+
 impl Votes {
     /// Adds a text; they are numbered from 0.
     pub fn add(&mut self, content: &Content) {
         let text = self.ends.len() as u32;
         for n in saying(content) {
-            self.vectors.extend_from_slice(content.vector(n));
+            self.vectors.push(content.vectors()[n]);
         }
-        self.ends.push((self.vectors.len() / DIMS) as u32);
+        self.ends.push(self.vectors.len() as u32);
         let anchors = distinct(content);
         for anchor in &anchors {
             self.anchors.entry(*anchor).or_default().push(text);
@@ -77,17 +86,9 @@ impl Votes {
 
     /// For each text the sum of what each sentence finds nearest in it.
     fn votes(&self, content: &Content) -> Vec<f32> {
-        let asked: Vec<&Vector> = saying(content).map(|n| content.vector(n)).collect();
-        let least = (COUNTS * vectors::ONE as f32) as i32;
-        let mut from = 0;
+        let asked: Vec<Vector> = saying(content).map(|n| content.vectors()[n]).collect();
         let mut votes = Vec::with_capacity(self.len());
-        for &end in &self.ends {
-            let end = end as usize;
-            let (sentences, _) = self.vectors[from * DIMS..end * DIMS].as_chunks::<DIMS>();
-            let nearest = |asked: &&Vector| sentences.iter().map(|s| dot(asked, s)).max().unwrap_or(0);
-            votes.push(asked.iter().map(|asked| (nearest(asked) - least).max(0) as f32).sum());
-            from = end;
-        }
+        count(self.kernel, &asked, &self.vectors, &self.ends, &mut votes);
         votes
     }
 
@@ -105,6 +106,23 @@ impl Votes {
             *shared /= (*anchored as f32).max(4.0).sqrt();
         }
         shared
+    }
+}
+
+compiled! {
+    /// Appends the votes for each text, whose sentences end at `ends`.
+    fn count(asked: &[Vector], sentences: &[Vector], ends: &[u32], votes: &mut Vec<f32>) -> () = count_in
+}
+
+#[inline(always)]
+fn count_in<I: Isa>(_: I, asked: &[Vector], sentences: &[Vector], ends: &[u32], votes: &mut Vec<f32>) {
+    let least = (COUNTS * vectors::ONE as f32) as i32;
+    let mut from = 0;
+    for &end in ends {
+        let of_text = &sentences[from..end as usize];
+        let nearest = |asked: &Vector| of_text.iter().map(|s| dot(asked, s)).max().unwrap_or(0);
+        votes.push(asked.iter().map(|asked| (nearest(asked) - least).max(0) as f32).sum());
+        from = end as usize;
     }
 }
 
@@ -131,4 +149,67 @@ fn first(scores: &[f32], limit: usize) -> Vec<u32> {
         order.truncate(limit);
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crosslingual::{Reader, WordTable};
+
+    const TEXTS: [&str; 4] = [
+        "The council wants to sell the old tram depot. A developer from the capital has offered nine million.",
+        "Wheat prices rose again on Tuesday. Traders pointed to dry weather in the southern provinces.",
+        "The national team lost its opening match. The coach spoke of a lack of patience in front of goal.",
+        "Doctors at the hospital have transplanted a kidney between strangers. Both patients are recovering well.",
+    ];
+
+    #[test]
+    fn translations_are_found_by_their_sentences() {
+        let mut reader = Reader::new(WordTable::embedded());
+        let mut votes = Votes::default();
+        assert!(votes.is_empty());
+        for text in TEXTS {
+            votes.add(&reader.read(text));
+        }
+        assert_eq!(votes.len(), 4);
+        for (n, text) in [
+            (
+                1,
+                "Die Weizenpreise sind am Dienstag erneut gestiegen. Händler verwiesen auf das trockene Wetter im Süden.",
+            ),
+            (3, "Медики пересадили почку между незнакомыми людьми. Оба пациента хорошо восстанавливаются."),
+            (2, "国家队输掉了首场比赛。教练说球员在门前缺乏耐心。"),
+        ] {
+            let content = reader.read(text);
+            let found = votes.candidates(&content, 10, |_| true);
+            assert_eq!(found[0].0, n, "{text}: {found:?}");
+            assert!(votes.candidates(&content, 10, |text| text != n).iter().all(|found| found.0 != n));
+        }
+    }
+
+    #[test]
+    fn names_and_numbers_find_what_the_table_does_not_know() {
+        let mut reader = Reader::new(WordTable::embedded());
+        let mut votes = Votes::default();
+        for text in TEXTS {
+            votes.add(&reader.read(text));
+        }
+        votes.add(&reader.read("The bridge at Trondvik carries 4,800 cars a day, said Ingrid Halvorsen."));
+        let danish = reader.read("Broen ved Trondvik bærer 4.800 biler om dagen, siger Ingrid Halvorsen.");
+        assert_eq!(votes.candidates(&danish, 2, |_| true)[0].0, 4);
+    }
+
+    #[test]
+    fn every_kernel_counts_the_same() {
+        let mut reader = Reader::new(WordTable::embedded());
+        let contents = TEXTS.map(|text| reader.read(text));
+        let of = |kernel| {
+            let mut votes = Votes { kernel, ..Votes::default() };
+            contents.iter().for_each(|content| votes.add(content));
+            votes.candidates(&contents[0], 10, |_| true)
+        };
+        for kernel in Kernel::available() {
+            assert_eq!(of(kernel), of(Kernel::Scalar), "{kernel}");
+        }
+    }
 }
