@@ -100,7 +100,7 @@ fn undecorated(text: &Folded, range: Range<usize>) -> Range<usize> {
 }
 
 fn is_decoration(letter: char) -> bool {
-    letter.is_whitespace() || "()[]<>*_-|\"'▶■◆▲※→>#~·.。".contains(letter)
+    letter.is_whitespace() || "()[]<>*_-|\"'▶■◆◎▲※→>#~·.。".contains(letter)
 }
 
 /// The sentences and parts of a line within `range`.

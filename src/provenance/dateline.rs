@@ -280,7 +280,7 @@ fn bare_at(head: &Folded, mention: &Mention) -> Option<Found> {
         || is_loud(place)
         || (!has_case(place) && words <= 3 && !parted.is_empty())
         || (is_dashed && dash && words <= 3);
-    let is_whole = text[end..].is_empty() && !(dated && !has_case(written));
+    let is_whole = text[end..].is_empty() && (!dated || has_case(written));
     (is_place(head, &before) && has_shape && (dash || !parted.is_empty() || end == text.len()) && !is_whole)
         .then_some((0..end, origins))
 }

@@ -161,6 +161,10 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
             || (before.is_empty() && after.chars().count() < 12 && after.starts_with(['記', '记']))
             || (before.is_empty() && !mention.is_short && is_at(after))
             || (before.is_empty()
+                && bare.start > undated.start
+                && (after.contains(' ') || is_loud(after))
+                && is_person(after))
+            || (before.is_empty()
                 && is_wordless(after)
                 && text.text()[bare.end..undated.end].contains("기자"));
         let is_coded = (before.is_empty() || is_code(before)) && (after.is_empty() || is_code(after))
@@ -195,6 +199,11 @@ fn is_signer(before: &str) -> bool {
 fn is_wordless(name: &str) -> bool {
     let count = name.chars().count();
     (2..=8).contains(&count) && name.chars().all(is_spaceless)
+}
+
+/// In capitals, as places of desks are: "Redazione ANSA ROMA".
+fn is_loud(after: &str) -> bool {
+    after.chars().count() > 2 && after.chars().all(|c| c.is_uppercase() || c == '-')
 }
 
 /// "in Paris"

@@ -109,7 +109,7 @@ phrases! {
         une dépêche|dépêche de|dépêche de l'|nota de|noticia de|información de|informação da|informações da|informações do|
         notícia da|artigo da|nieuws van|notizia di|notizie di|meldung der|meldung von|bericht von|bericht der|bericht van|
         reportage|by our|onze|van onze|agentschap|agentur:|aus|nach|vía|via|كتب|كتبت|نص|متابعة|متابعات|文|撰文|记者|記者|电|新聞|기사|글|
-        news by|story by|report by|words|words by|一般社団法人|株式会社|공감언론|(주)|주식회사|ооо|информагентства|российское агентство|from|for|
+        news by|story by|report by|words|words by|一般社団法人|株式会社|공감언론|(주)|주식회사|ооо|информагентства|российское агентство|корр.|корр|спецкорр.|соб. корр.|from|for|
         della agenzia|dall'agenzia|dell'agenzia|la dépêche|autorem|editor|edited by|editado por|edição|düzenleyen|derleyen|
         kaynak|rédaction|redactie|redacción|redação|redazione|redakcja";
     /// Words after an agency's name.

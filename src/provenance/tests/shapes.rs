@@ -50,8 +50,8 @@ fn credits_are_found_in_fourteen_languages() {
             None => count[of] += 1,
         }
     }
-    for (lang, [found, shapes, silent, others]) in &counts {
-        println!("{lang}: {found} of {shapes} shapes are found, {silent} of {others} others silent");
-    }
-    wrong.none();
+    let counted = counts.iter().map(|(lang, [found, shapes, silent, others])| {
+        format!("{lang}: {found} of {shapes} shapes are found, {silent} of {others} others silent")
+    });
+    assert!(wrong.0.is_empty(), "{}\n{}", wrong.0.join("\n"), counted.collect::<Vec<_>>().join("\n"));
 }
