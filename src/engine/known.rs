@@ -17,9 +17,9 @@ use crate::text::Words;
 use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
+use super::meanings::Meanings;
 use super::papers::Papers;
 use super::searching::Searching;
-use super::translations::Translations;
 
 /// Articles that are known.
 #[derive(Debug)]
@@ -41,8 +41,8 @@ struct InMemory {
     bands: HashMap<u64, Vec<u32>>,
     ids: HashMap<String, u32>,
     blanks: Blanks,
-    /// What is needed to find translations, unless there are too many articles.
-    translations: Option<Translations>,
+    /// What is needed to find translations and retellings, unless there are too many articles.
+    meanings: Option<Meanings>,
 }
 
 /// What is left out of each article's text, in bytes: furniture and credits; none for articles of no entry.
@@ -165,14 +165,14 @@ impl Known {
                 ids.insert(meta.id, article);
             }
         }
-        let memory = InMemory { corpus, postings, bands, ids, blanks, translations: None };
+        let memory = InMemory { corpus, postings, bands, ids, blanks, meanings: None };
         Known { store: Store::Corpus(Box::new(memory)), background }
     }
 
-    /// The same with translations to be found among them. No more than [`super::translations::MOST`].
-    pub(super) fn with_translations(mut self) -> Known {
+    /// The same with translations and retellings to be found among them. No more than [`super::meanings::MOST`].
+    pub(super) fn with_meanings(mut self) -> Known {
         if let Store::Corpus(memory) = &mut self.store
-            && memory.corpus.len() <= super::translations::MOST
+            && memory.corpus.len() <= super::meanings::MOST
         {
             let numbers: Vec<u32> = (0..memory.corpus.len() as u32).collect();
             let (mut texts, mut langs) = (Vec::new(), Vec::new());
@@ -184,16 +184,16 @@ impl Known {
                     (text, memory.corpus.meta(article).lang)
                 })
                 .unzip_into_vecs(&mut texts, &mut langs);
-            memory.translations = Some(Translations::new(&texts, langs));
+            memory.meanings = Some(Meanings::new(&texts, langs));
         }
         self
     }
 
-    /// What finds translations among them.
-    pub(super) fn translations(&self) -> Option<&Translations> {
+    /// What finds translations and retellings among them.
+    pub(super) fn meanings(&self) -> Option<&Meanings> {
         match &self.store {
             Store::Index(_) => None,
-            Store::Corpus(memory) => memory.translations.as_ref(),
+            Store::Corpus(memory) => memory.meanings.as_ref(),
         }
     }
 

@@ -15,6 +15,7 @@ mod fingerprint;
 mod judge;
 mod known;
 mod lines;
+mod meanings;
 mod number;
 mod pairs;
 mod papers;
@@ -26,7 +27,6 @@ mod searching;
 mod spill;
 mod spool;
 mod trace;
-mod translations;
 
 pub use add::{Added, add};
 pub use against::{check as check_against, find_known};

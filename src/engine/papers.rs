@@ -61,7 +61,7 @@ pub(super) fn prepared(corpus: Corpus) -> Prepared {
     for (paper, n, _) in &read {
         blanks[*n as usize].clone_from(&paper.blanks);
     }
-    let known = Known::corpus_without(corpus, blanks).with_translations();
+    let known = Known::corpus_without(corpus, blanks).with_meanings();
     let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for (paper, n, text) in read {
         papers.push(paper);

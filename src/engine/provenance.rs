@@ -20,7 +20,7 @@ use super::judge::Judged;
 use super::known::Known;
 use super::papers::{Papers, Prepared, outlets, prepared};
 use super::trace::Found;
-use super::{Settings, Tracer, day_of, translations};
+use super::{Settings, Tracer, day_of, meanings};
 
 /// Where the articles of a corpus come from. They are numbered in the order of their ids.
 #[derive(Debug, Default)]
@@ -153,7 +153,7 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     let (mut passages, reasons) = (verifier.passages(), verifier.reasons());
     if !found.relation.is_copy() {
         let langs = [&papers[0], &papers[1]].map(|paper| paper.meta.lang.as_deref());
-        if let Some((translated, aligned)) = translations::compare([&own_texts[0], &own_texts[1]], langs) {
+        if let Some((translated, aligned)) = meanings::compare([&own_texts[0], &own_texts[1]], langs) {
             (found, passages) = (translated, aligned);
         }
     }
@@ -206,8 +206,8 @@ impl All<'_> {
                     let text = paper.own_text(&self.texts[article]);
                     let others = tracer.candidates(&paper.meta.id, &text)?;
                     let others = others.iter().map(|other| places[other.article as usize]).collect();
-                    let foreign = self.known.translations().map_or(Vec::new(), |translations| {
-                        let foreign = translations.candidates(self.numbers[article]);
+                    let foreign = self.known.meanings().map_or(Vec::new(), |meanings| {
+                        let foreign = meanings.candidates(self.numbers[article]);
                         foreign.into_iter().map(|other| places[other as usize]).collect()
                     });
                     found.push((tracer.kin(), others, foreign));
@@ -244,48 +244,59 @@ impl All<'_> {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<Vec<(Tie, Vec<Passage>)>> {
         let done = AtomicU64::new(0);
-        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> =
-            self.shares()
-                .map(|articles| {
-                    let mut tracer = Tracer::new(self.known, self.settings)?;
-                    let mut ties = Vec::new();
-                    let count = articles.len() as u64;
-                    for article in articles {
-                        let Candidates { others, foreign, kin } = &candidates[article];
-                        let first = ties.len();
-                        for &other in foreign {
-                            let translations = self.known.translations();
-                            let numbers = [article, other as usize].map(|place| self.numbers[place]);
-                            let found = translations.and_then(|t| t.compare(numbers[0], numbers[1]));
-                            ties.extend(found.map(|(found, passages)| {
-                                (Tie::new([article as u32, other], found), passages)
-                            }));
-                        }
-                        let translated: Vec<u32> =
-                            ties[first..].iter().map(|(tie, _): &(Tie, _)| tie.articles[1]).collect();
-                        if others.is_empty() {
-                            continue;
-                        }
-                        let text = self.papers[article].own_text(&self.texts[article]);
-                        let day = day_of(self.papers[article].meta.published.as_deref());
-                        let numbers: Vec<u32> =
-                            others.iter().map(|&other| self.numbers[other as usize]).collect();
-                        for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
-                            // Names and figures are alike in a translation, too.
-                            if !translated.contains(&others[nth]) {
-                                ties.push((Tie::new([article as u32, others[nth]], found), passages));
-                            }
-                        }
-                    }
-                    progress(done.fetch_add(count, Ordering::Relaxed) + count, candidates.len() as u64);
-                    Ok(ties)
-                })
-                .collect();
+        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = self
+            .shares()
+            .map(|articles| {
+                let mut tracer = Tracer::new(self.known, self.settings)?;
+                let mut ties = Vec::new();
+                let count = articles.len() as u64;
+                for article in articles {
+                    self.compared_one(article as u32, &candidates[article], &mut tracer, &mut ties)?;
+                }
+                progress(done.fetch_add(count, Ordering::Relaxed) + count, candidates.len() as u64);
+                Ok(ties)
+            })
+            .collect();
         let mut ties = Vec::new();
         for found in found {
             ties.append(&mut found?);
         }
         Ok(ties)
+    }
+
+    /// Compares an article with its candidates: on their words first, then on what they mean.
+    fn compared_one(
+        &self,
+        article: u32,
+        candidates: &Candidates,
+        tracer: &mut Tracer<'_>,
+        ties: &mut Vec<(Tie, Vec<Passage>)>,
+    ) -> Result<()> {
+        let Candidates { others, foreign, kin } = candidates;
+        let number = |place: u32| self.numbers[place as usize];
+        let own = number(article);
+        let tie = |other: u32, (found, passages)| (Tie::new([article, other], found), passages);
+        let meanings = self.known.meanings();
+        let translated = |&other: &u32| Some((other, meanings?.translated(own, number(other))?));
+        let translated: Vec<(u32, _)> = foreign.iter().filter_map(translated).collect();
+        if !others.is_empty() {
+            let text = self.papers[article as usize].own_text(&self.texts[article as usize]);
+            let day = day_of(self.papers[article as usize].meta.published.as_deref());
+            let numbers: Vec<u32> = others.iter().map(|&other| number(other)).collect();
+            let mut related = Vec::new();
+            for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
+                related.push(others[nth]);
+                // Names and figures are alike in a translation, too.
+                if translated.iter().all(|(other, _)| *other != others[nth]) {
+                    ties.push(tie(others[nth], (found, passages)));
+                }
+            }
+            let unlike = others.iter().filter(|other| !related.contains(other));
+            let retold = |&other: &u32| Some(tie(other, meanings?.retold_here(own, number(other))?));
+            ties.extend(unlike.filter_map(retold));
+        }
+        ties.extend(translated.into_iter().map(|(other, found)| tie(other, found)));
+        Ok(())
     }
 
     /// Articles that a thread takes in a row.

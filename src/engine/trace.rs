@@ -2,6 +2,7 @@
 
 use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
+use crate::crosslingual::{Reader, WordTable};
 use crate::error::Result;
 
 use super::Settings;
@@ -67,8 +68,12 @@ pub struct Tracer<'k> {
     made: Fingerprint,
     searching: Searching,
     text: String,
+    reader: Reader<'static>,
     explains: bool,
 }
+
+/// Candidates of which it is looked at whether they tell the same in other words.
+const RETOLD: usize = 16;
 
 impl<'k> Tracer<'k> {
     /// A tracer of articles among those known.
@@ -83,6 +88,7 @@ impl<'k> Tracer<'k> {
             made: Fingerprint::default(),
             searching: Searching::default(),
             text: String::new(),
+            reader: Reader::new(WordTable::embedded()),
             explains: false,
         })
     }
@@ -109,7 +115,7 @@ impl<'k> Tracer<'k> {
     pub fn trace(&mut self, asked: Asked<'_>) -> Result<Found> {
         let Asked { id, url, text, day, .. } = asked;
         let candidates = self.candidates(id, text)?.to_vec();
-        let Tracer { known, verifier, maker, made, searching, text: other, explains } = self;
+        let Tracer { known, verifier, maker, made, searching, text: other, explains, .. } = self;
         let mut found = Found { compared: candidates.len(), ..Found::default() };
         let is_itself = |meta: &KnownMeta| url.is_some() && meta.url.as_deref() == url;
         if let Some(snapshot) = known.without_texts() {
@@ -135,19 +141,34 @@ impl<'k> Tracer<'k> {
             let (article, passages) = (candidate.article, verifier.passages());
             found.related.push(Related { article, meta, found: pair, passages, reasons });
         }
-        if *explains && found.related.is_empty() && !candidates.is_empty() {
-            found.nearest = self.nearest(&candidates)?.map(Box::new);
+        if *explains && found.related.is_empty() {
+            found.nearest = self.nearest(&candidates, url)?.map(Box::new);
         }
-        self.add_translations(asked, &mut found)?;
+        self.add_by_meaning(asked, &candidates, &mut found)?;
         Ok(sorted(found, text.len()))
     }
 
-    /// Adds the known articles in other languages that the text is a translation of, or was translated into.
-    fn add_translations(&mut self, asked: Asked<'_>, found: &mut Found) -> Result<()> {
-        let Tracer { known, searching, .. } = self;
-        let Some(translations) = known.translations() else { return Ok(()) };
+    /// Adds what is the same by its meaning only: known articles in other languages that the text is a translation
+    /// of, or was translated into, and of the candidates those that tell the same in the same order.
+    fn add_by_meaning(
+        &mut self,
+        asked: Asked<'_>,
+        candidates: &[Candidate],
+        found: &mut Found,
+    ) -> Result<()> {
+        let Tracer { known, searching, reader, .. } = self;
+        let Some(meanings) = known.meanings() else { return Ok(()) };
         let itself = known.find(asked.id, &mut searching.scratch)?;
-        for (article, pair, passages) in translations.find(asked.text, asked.lang, itself) {
+        let content = reader.read(asked.text);
+        let is_related = |article: u32| found.related.iter().any(|related| related.article == article);
+        let retold = candidates.iter().map(|candidate| candidate.article).filter(|&other| !is_related(other));
+        let retold: Vec<u32> = retold.take(RETOLD).collect();
+        let mut same = meanings.translations(&content, asked.lang, itself);
+        same.extend(retold.into_iter().filter_map(|other| {
+            let (found, passages) = meanings.retold(&content, asked.lang, other)?;
+            Some((other, found, passages))
+        }));
+        for (article, pair, passages) in same {
             let meta = known.meta(article, &mut searching.scratch)?;
             if asked.url.is_none() || meta.url.as_deref() != asked.url {
                 // Names and figures are alike in a translation, too.
@@ -194,7 +215,7 @@ impl<'k> Tracer<'k> {
     }
 
     /// The most probable of candidates that are unrelated to the article that is traced.
-    fn nearest(&mut self, candidates: &[Candidate]) -> Result<Option<Related>> {
+    fn nearest(&mut self, candidates: &[Candidate], url: Option<&str>) -> Result<Option<Related>> {
         let Tracer { known, verifier, searching, text: other, .. } = self;
         let mut nearest: Option<Related> = None;
         for candidate in candidates {
@@ -202,6 +223,9 @@ impl<'k> Tracer<'k> {
             let found = verifier.compare(other, day);
             if nearest.as_ref().is_none_or(|nearest| nearest.found.probability < found.probability) {
                 let meta = known.meta(candidate.article, &mut searching.scratch)?;
+                if url.is_some() && meta.url.as_deref() == url {
+                    continue;
+                }
                 let (passages, reasons) = (verifier.passages(), verifier.reasons());
                 nearest = Some(Related { article: candidate.article, meta, found, passages, reasons });
             }

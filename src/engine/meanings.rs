@@ -1,4 +1,4 @@
-//! Translations: which articles of a corpus in other languages a text was translated from, or into.
+//! Meanings: which articles of a corpus tell the same in another language, or in other words.
 //!
 //! Owns what is kept of each article for that, and the choice of whom to align; the alignment itself is that of
 //! [`crate::crosslingual`].
@@ -10,7 +10,7 @@ use crate::crosslingual::{Alignment, Content, Reader, Votes, WordTable, align};
 
 /// Articles of a corpus as they are in every language.
 #[derive(Debug, Default)]
-pub(super) struct Translations {
+pub(super) struct Meanings {
     contents: Vec<Content>,
     langs: Vec<Option<String>>,
     votes: Votes,
@@ -22,12 +22,14 @@ const ALIGNED: usize = 16;
 const PROBABLE: f32 = 0.5;
 /// The share of the source from which all of it was translated.
 const WHOLE: f32 = 0.6;
+/// The share of either text that tells the same in one that retells the other.
+const RETOLD: f32 = 0.35;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 50_000;
 
-impl Translations {
+impl Meanings {
     /// Of articles with these texts and languages, in order.
-    pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], langs: Vec<Option<String>>) -> Translations {
+    pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], langs: Vec<Option<String>>) -> Meanings {
         let table = WordTable::embedded();
         let contents: Vec<Content> = texts
             .par_iter()
@@ -35,7 +37,7 @@ impl Translations {
             .collect();
         let mut votes = Votes::default();
         contents.iter().for_each(|content| votes.add(content));
-        Translations { contents, langs: langs.into_iter().map(|lang| lang.map(primary)).collect(), votes }
+        Meanings { contents, langs: langs.into_iter().map(|lang| lang.map(primary)).collect(), votes }
     }
 
     /// Whom an article of the corpus is to be aligned with.
@@ -53,25 +55,47 @@ impl Translations {
     }
 
     /// What two articles of the corpus are to each other, if one was translated.
-    pub(super) fn compare(&self, a: u32, b: u32) -> Option<(Match, Vec<Passage>)> {
-        compared(&self.contents[a as usize], &self.contents[b as usize])
+    pub(super) fn translated(&self, a: u32, b: u32) -> Option<(Match, Vec<Passage>)> {
+        translated(&self.contents[a as usize], &self.contents[b as usize])
+    }
+
+    /// What two articles of the corpus in one language are to each other, if one retells the other.
+    pub(super) fn retold_here(&self, a: u32, b: u32) -> Option<(Match, Vec<Passage>)> {
+        self.retold(&self.contents[a as usize], self.langs[a as usize].as_deref(), b)
     }
 
     /// The articles that a text in this language is a translation of, or was translated into.
-    pub(super) fn find(
+    pub(super) fn translations(
         &self,
-        text: &str,
+        content: &Content,
         lang: Option<&str>,
         itself: Option<u32>,
     ) -> Vec<(u32, Match, Vec<Passage>)> {
-        let content = Reader::new(WordTable::embedded()).read(text);
         let lang = lang.map(|lang| primary(lang.to_owned()));
-        let candidates = self.votes_of(&content, lang.as_deref(), itself);
+        let candidates = self.votes_of(content, lang.as_deref(), itself);
         let found = candidates.into_iter().filter_map(|other| {
-            let (found, passages) = compared(&content, &self.contents[other as usize])?;
+            let (found, passages) = translated(content, &self.contents[other as usize])?;
             Some((other, found, passages))
         });
         found.collect()
+    }
+
+    /// What a text in this language is to an article of the corpus, if one retells the other.
+    pub(super) fn retold(
+        &self,
+        content: &Content,
+        lang: Option<&str>,
+        other: u32,
+    ) -> Option<(Match, Vec<Passage>)> {
+        let lang = lang.map(|lang| primary(lang.to_owned()));
+        let theirs = &self.langs[other as usize];
+        if lang.is_some() && theirs.is_some() && lang != *theirs {
+            return None;
+        }
+        let found = align(content, &self.contents[other as usize])?;
+        let covered = found.covered[0].min(found.covered[1]);
+        let is_retold = found.is_sufficient() && found.probability >= PROBABLE && covered >= RETOLD;
+        is_retold.then(|| matched(found, Relation::Retelling))
     }
 }
 
@@ -83,23 +107,26 @@ pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Mat
     }
     let mut reader = Reader::new(WordTable::embedded());
     let [a, b] = texts.map(|text| reader.read(text));
-    compared(&a, &b)
+    translated(&a, &b)
 }
 
-fn compared(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
+fn translated(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
     let found = align(a, b)?;
     if !found.is_sufficient() || found.probability < PROBABLE {
         return None;
     }
+    let whole = found.covered[0].min(found.covered[1]) >= WHOLE;
+    Some(matched(found, if whole { Relation::Translation } else { Relation::PartialTranslation }))
+}
+
+fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {
     let Alignment { probability, covered, pairs, .. } = found;
-    let whole = covered[0].min(covered[1]) >= WHOLE;
-    let relation = if whole { Relation::Translation } else { Relation::PartialTranslation };
-    let exact = Counts { shared: 0, a: 1, b: 1 };
     let passages = pairs
         .into_iter()
         .map(|pair| Passage { a: pair.a, b: pair.b, runs: Vec::new(), agreement: Some(pair.cosine) })
         .collect();
-    Some((Match { relation, probability, exact, covered }, passages))
+    let exact = Counts { shared: 0, a: 1, b: 1 };
+    (Match { relation, probability, exact, covered }, passages)
 }
 
 /// The language of a tag, without region and script.
