@@ -20,6 +20,12 @@ pub(super) struct Meanings {
 const ALIGNED: usize = 16;
 /// The probability from which two texts are taken for translations.
 const PROBABLE: f32 = 0.5;
+/// The share of the numbers and names of the one of two texts that has fewer of them, which the other must have,
+/// too; and below how many that says nothing.
+const NUMBERS: f32 = 0.6;
+const FEW_NUMBERS: usize = 3;
+const NAMES: f32 = 0.25;
+const FEW_NAMES: usize = 4;
 /// The share of the source from which all of it was translated.
 const WHOLE: f32 = 0.6;
 /// The share of either text that tells the same in one that retells the other.
@@ -94,7 +100,7 @@ impl Meanings {
         }
         let found = align(content, &self.contents[other as usize])?;
         let covered = found.covered[0].min(found.covered[1]);
-        let is_retold = found.is_sufficient() && found.probability >= PROBABLE && covered >= RETOLD;
+        let is_retold = is_same(&found, content, &self.contents[other as usize]) && covered >= RETOLD;
         is_retold.then(|| matched(found, Relation::Retelling))
     }
 }
@@ -112,11 +118,24 @@ pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Mat
 
 fn translated(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
     let found = align(a, b)?;
-    if !found.is_sufficient() || found.probability < PROBABLE {
+    if !is_same(&found, a, b) {
         return None;
     }
     let whole = found.covered[0].min(found.covered[1]) >= WHOLE;
     Some(matched(found, if whole { Relation::Translation } else { Relation::PartialTranslation }))
+}
+
+/// Whether two texts tell the same of the same things: instalments of one template, such as the weather of two
+/// towns, do the first, but have other numbers and names.
+fn is_same(found: &Alignment, a: &Content, b: &Content) -> bool {
+    let [numbers, names] = a.in_common(b);
+    let agree = |[both, fewer]: [usize; 2], least: usize, share: f32| {
+        fewer < least || both as f32 >= share * fewer as f32
+    };
+    found.is_sufficient()
+        && found.probability >= PROBABLE
+        && agree(numbers, FEW_NUMBERS, NUMBERS)
+        && agree(names, FEW_NAMES, NAMES)
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {
