@@ -212,7 +212,7 @@ fn root(parents: &[Option<Choice>], mut article: u32) -> u32 {
 fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> Vec<(f32, Choice)> {
     let side = &sides[article as usize];
     let mut out = Vec::new();
-    let (mut direct, mut agency_here, mut earlier) = (false, false, false);
+    let (mut direct, mut agency_here, mut earlier, mut is_borne_out) = (false, false, false, false);
     let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
     for &nth in own {
         let tie = &ties[nth];
@@ -229,6 +229,10 @@ fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> 
         direct |= named >= DIRECT;
         agency_here |= agency.is_some() && sides[other as usize].agency == agency;
         let source = &sides[other as usize];
+        is_borne_out |= agency.is_some()
+            && tie.found.relation.is_copy()
+            && claimed_agency(source.claims) == agency
+            && side.told.host != source.told.host;
         let same_host = side.told.host.is_some() && side.told.host == source.told.host;
         let is_own_other = same_host && tie.similarity() < OWN && !tie.found.relation.is_translation();
         if toward == Direction::Forward && tie.found.relation.is_copy() && !is_own_other {
@@ -264,8 +268,8 @@ fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> 
         let weight = side.claims.iter().filter(|c| c.origin == Origin::Agency(agency)).map(|c| c.weight);
         let weight = weight.fold(0.0, f32::max);
         if weight >= UNOBSERVED {
-            // Who had it before and names no agency wrote it; the credit is another's.
-            let doubt = if earlier { FALSE_CREDIT } else { 0.0 };
+            // Who had it before and names no agency wrote it, and the credit is false; unless others give it, too.
+            let doubt = if earlier && !is_borne_out { FALSE_CREDIT } else { 0.0 };
             out.push((weight + AS_CLOSE * CLOSENESS - doubt, Choice::Unobserved(agency)));
         }
     }
