@@ -43,7 +43,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn is_wrapped(text: &str) -> bool {
     let (mut all, mut within) = (0, 0);
     for line in lines(text) {
-        if line.len() > 2 * FULL {
+        if line.len() > FULL && line.chars().count() > FULL {
             return false;
         }
         all += 1;
@@ -58,7 +58,7 @@ fn continues(last: &str, line: &str) -> bool {
         || last.len() >= FULL / 4 && line.starts_with(char::is_lowercase)
 }
 
-/// Bytes of a line that is full; in other scripts than Latin there are more.
+/// Letters that the longest lines have.
 const FULL: usize = 90;
 
 fn of_block(text: &str, block: Range<usize>, out: &mut Vec<Range<usize>>) {
