@@ -153,11 +153,13 @@ impl End {
         if !next.is_whitespace() {
             return false;
         }
-        let goes_on =
-            behind.trim_start().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+        let goes_on = behind.chars().take(NEAR).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
         !(goes_on || self.dot && is_abbreviation(&text[from..stop]))
     }
 }
+
+/// Letters behind a stop among which the next word is looked for.
+const NEAR: usize = 12;
 
 /// Whether `text` begins with a quotation mark that closes.
 fn closes(text: &str) -> bool {
@@ -257,6 +259,8 @@ mod tests {
         assert_eq!(parts.concat().replace(' ', ""), thai.replace(' ', ""));
         assert!(cut(&"word, ".repeat(1000)).iter().all(|part| part.len() < 1000));
         assert!(cut(&"x-".repeat(5000)).len() > 5);
+        assert!(cut(&". x".repeat(200_000)).len() > 5);
+        assert!(cut(&". ".repeat(200_000)).is_empty());
         assert!(cut(&"abc".repeat(5000)).len() == 1);
     }
 }
