@@ -55,9 +55,10 @@ fn partial(text: &str, share: f64, others: &[&str], random: &mut Random) -> Stri
     }
     let mut out: Vec<String> = kept.into_iter().map(|n| sentences[n].to_owned()).collect();
     for _ in 0..3 {
-        let other: Vec<&str> = others[random.below(others.len())].lines().collect();
+        let other = others[random.below(others.len())].split_whitespace().collect::<Vec<_>>().join(" ");
+        let other: Vec<&str> = other.split_inclusive(". ").collect();
         let from = random.below(other.len().saturating_sub(3));
-        let block = other[from..(from + 3).min(other.len())].join(" ");
+        let block = other[from..(from + 3).min(other.len())].concat();
         out.insert(random.below(out.len() + 1), block);
     }
     out.join("\n")

@@ -34,6 +34,7 @@
 //!
 //! The rooms, each of which may use those before it and none behind: [`ingest`] turns bytes into
 //! articles, [`text`] texts into tokens, [`sketch`] tokens into shingles, signatures and winnowed grams,
+//! [`crosslingual`] sentences of any language into vectors, and aligns them,
 //! [`index`] keeps those on disk, [`candidates`] suggests pairs from them, [`compare`] proves those,
 //! [`provenance`] reads what an article says of its origin, [`engine`] runs all of that over whole corpora, [`story`] decides what is kept and what belongs
 //! together, [`report`] writes it down.

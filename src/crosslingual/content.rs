@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         for span in &self.spans {
             let sentence = &text[span.clone()];
             let pieces = self.cutter.cut(sentence);
-            let (vector, length) = vectors::sum(self.table, pieces);
+            let (vector, length) = vectors::of(self.table, pieces);
             let pieces = pieces.len() as u32;
             self.anchors.read(sentence);
             content.vectors.push(vector);

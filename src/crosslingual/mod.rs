@@ -3,6 +3,22 @@
 //! Owns the word table, the pieces, sentences and vectors made with it, numbers and names, and the alignment of two
 //! texts' sentences. It knows texts only: which articles are worth comparing is for [`crate::candidates`], what a
 //! pair is called for [`crate::compare`].
+//!
+//! ```
+//! use wiretrace::crosslingual::{Reader, Votes, WordTable, align};
+//!
+//! let mut reader = Reader::new(WordTable::embedded());
+//! let english = reader.read("The bridge stays closed until Friday. Nobody was hurt.");
+//! let german = reader.read("Die Brücke bleibt bis Freitag gesperrt. Verletzt wurde niemand.");
+//!
+//! let mut votes = Votes::default();
+//! votes.add(&english);
+//! let candidates = votes.candidates(&german, 10, |_| true);
+//! assert_eq!(candidates[0].0, 0);
+//!
+//! let alignment = align(&german, &english).expect("they are alike");
+//! assert!(!alignment.is_sufficient(), "two sentences prove nothing");
+//! ```
 
 mod align;
 mod anchors;

@@ -43,7 +43,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn is_wrapped(text: &str) -> bool {
     let (mut all, mut within) = (0, 0);
     for line in lines(text) {
-        if line.len() > 2 * FULL {
+        if line.len() > FULL && line.chars().count() > FULL {
             return false;
         }
         all += 1;
@@ -58,7 +58,7 @@ fn continues(last: &str, line: &str) -> bool {
         || last.len() >= FULL / 4 && line.starts_with(char::is_lowercase)
 }
 
-/// Bytes of a line that is full; in other scripts than Latin there are more.
+/// Letters that the longest lines have.
 const FULL: usize = 90;
 
 fn of_block(text: &str, block: Range<usize>, out: &mut Vec<Range<usize>>) {
@@ -153,11 +153,13 @@ impl End {
         if !next.is_whitespace() {
             return false;
         }
-        let goes_on =
-            behind.trim_start().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+        let goes_on = behind.chars().take(NEAR).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
         !(goes_on || self.dot && is_abbreviation(&text[from..stop]))
     }
 }
+
+/// Letters behind a stop among which the next word is looked for.
+const NEAR: usize = 12;
 
 /// Whether `text` begins with a quotation mark that closes.
 fn closes(text: &str) -> bool {
@@ -257,6 +259,8 @@ mod tests {
         assert_eq!(parts.concat().replace(' ', ""), thai.replace(' ', ""));
         assert!(cut(&"word, ".repeat(1000)).iter().all(|part| part.len() < 1000));
         assert!(cut(&"x-".repeat(5000)).len() > 5);
+        assert!(cut(&". x".repeat(200_000)).len() > 5);
+        assert!(cut(&". ".repeat(200_000)).is_empty());
         assert!(cut(&"abc".repeat(5000)).len() == 1);
     }
 }
