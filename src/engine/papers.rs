@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use crate::article::{Place, Said, SaidLine, host};
 use crate::provenance::{
-    Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin, own_agency,
+    Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin, is_of_known_shape,
+    own_agency,
 };
 
 use super::corpus::{Corpus, Meta};
@@ -199,17 +200,17 @@ const SITE: [&str; 6] = [
     "json.publisher",
 ];
 
-/// What is no part of an article's text: lines that recur on its host, and its credits.
+/// What is no part of an article's text: lines that recur on its host or are of a known shape, and its credits.
 fn blanks(paper: &Papers, text: &str, recurring: &Recurring) -> Vec<(u32, u32)> {
     let mut out: Vec<(u32, u32)> = Vec::new();
-    if let Some(host) = &paper.told.host {
-        let mut at = 0;
-        for line in text.split('\n') {
-            if recurring.is_furniture(host, line) {
-                out.push((at, at + line.len() as u32));
-            }
-            at += line.len() as u32 + 1;
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut at = 0;
+    for (nth, line) in lines.iter().enumerate() {
+        let recurs = paper.told.host.as_ref().is_some_and(|host| recurring.is_furniture(host, line));
+        if recurs || is_of_known_shape(line, lines.len() - 1 - nth) {
+            out.push((at, at + line.len() as u32));
         }
+        at += line.len() as u32 + 1;
     }
     let is_credit = |claim: &&Claim| {
         matches!(

@@ -29,6 +29,7 @@ mod ninjs;
 mod parquet;
 pub mod raw;
 pub mod said;
+pub(crate) mod shapes;
 pub mod urls;
 mod visible_date;
 pub mod walk;

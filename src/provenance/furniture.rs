@@ -1,11 +1,13 @@
-//! Furniture that is found from the corpus: lines that recur on the pages of one host.
+//! Furniture within a text: lines that recur on the pages of one host, lines of known shapes, readers' comments.
 //!
-//! Owns counting them. A line that several articles of a host have is the site's, unless these articles are
+//! Owns counting what recurs; the shapes are [`crate::ingest::shapes`]. A line that several articles of a host have is the site's, unless these articles are
 //! versions or instalments of one another, whose other lines recur together.
 
 use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::ingest::shapes::shape;
 
 /// Counts lines by host.
 #[derive(Debug, Default)]
@@ -54,41 +56,11 @@ impl Recurring {
     }
 }
 
-/// Headings of readers' comments, lower case, in the languages that are known.
-const COMMENTS: [&str; 24] = [
-    "comments",
-    "comment",
-    "reader comments",
-    "leave a comment",
-    "kommentare",
-    "kommentar",
-    "leserkommentare",
-    "commentaires",
-    "commentaire",
-    "vos commentaires",
-    "comentarios",
-    "comentários",
-    "commenti",
-    "reacties",
-    "komentarze",
-    "yorumlar",
-    "комментарии",
-    "التعليقات",
-    "تعليقات",
-    "评论",
-    "網友留言",
-    "コメント",
-    "댓글",
-    "commentarii",
-];
-
 /// Where readers' comments begin in a text, if they do: behind its first third, with a line that says so.
 pub fn comments_begin(text: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split('\n') {
-        let heading =
-            line.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || "()[]:•·".contains(c));
-        if at * 3 > text.len() && heading.len() < 40 && COMMENTS.contains(&heading.to_lowercase().as_str()) {
+        if at * 3 > text.len() && shape(line).comments {
             return Some(at);
         }
         at += line.len() + 1;
@@ -96,9 +68,22 @@ pub fn comments_begin(text: &str) -> Option<usize> {
     None
 }
 
-/// The hash of a line, digits and white space aside: a line that counts its readers recurs, too.
+/// Whether the line `nth` from the end (0 is the last one) of a text is of a known shape: "Read also", a notice, who wrote it.
+pub fn is_of_known_shape(line: &str, nth: usize) -> bool {
+    let shape = shape(line);
+    shape.furniture || (shape.bio && nth < BEHIND)
+}
+
+/// Lines at the end of a text among which the one may be that tells who wrote it.
+const BEHIND: usize = 4;
+
+/// Bytes up to which a line may count something that differs from page to page; longer ones are sentences.
+const COUNTER: usize = 80;
+
+/// The hash of a line, white space aside, and digits: a line that counts its readers recurs, too.
 fn key(line: &str) -> u64 {
-    let kept: String = line.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()).collect();
+    let is_kept = |c: &char| !c.is_whitespace() && !(line.len() <= COUNTER && c.is_numeric());
+    let kept: String = line.chars().filter(is_kept).collect();
     xxh3_64(kept.as_bytes())
 }
 
@@ -119,6 +104,33 @@ mod tests {
         assert!(seen.is_furniture("a.example", sign));
         assert!(!seen.is_furniture("b.example", sign));
         assert!(!seen.is_furniture("a.example", "All about boats."));
+    }
+
+    #[test]
+    fn a_line_that_counts_its_readers_recurs_and_a_sentence_full_of_figures_does_not() {
+        let mut seen = Recurring::default();
+        let sun = |day: usize| {
+            format!(
+                "The sun will rise at {day} o'clock and set at {} o'clock, so that the day has some hours.",
+                day + 12
+            )
+        };
+        for (day, subject) in ["bridges", "boats", "birds", "bread"].iter().enumerate() {
+            let text = format!(
+                "All about {subject}.\nMore of {subject}.\nWhy {subject}?\nRead {day} times\n{}",
+                sun(day)
+            );
+            seen.add("a.example", &text);
+        }
+        assert!(seen.is_furniture("a.example", "Read 7 times"));
+        assert!(!seen.is_furniture("a.example", &sun(1)));
+    }
+
+    #[test]
+    fn lines_of_known_shapes_are_furniture() {
+        assert!(is_of_known_shape("Read also: Ten bridges", 20));
+        assert!(is_of_known_shape("Ann Lee is a staff writer.", 1));
+        assert!(!is_of_known_shape("Ann Lee is a staff writer.", 20));
     }
 
     #[test]

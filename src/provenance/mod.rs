@@ -34,7 +34,7 @@ pub use agencies::Agency;
 pub use claim::{Claim, ClaimKind, Origin};
 pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
 pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};
-pub use furniture::{Recurring, comments_begin};
+pub use furniture::{Recurring, comments_begin, is_of_known_shape};
 pub use outlets::Outlets;
 pub use times::Times;
 pub use told::{Line, Told};

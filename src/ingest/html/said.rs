@@ -257,20 +257,30 @@ fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
     for (line, node) in seen.lines() {
         if let Some(next) = own.peek() {
             // Of a line that is the article's, parts may have been left out.
-            if line == *next || line.contains(next) && line.len() < next.len() * 2 {
+            let parts = line.split_once(next).filter(|_| line.len() < next.len() * 2 || line == *next);
+            if let Some((before, behind)) = parts {
                 own.next();
+                let around = [before, behind].map(str::trim).map(|text| around(Place::Around, text));
+                let [before, behind] = around.map(|line| Some(line).filter(|line| !line.text.is_empty()));
+                out.extend(before);
                 out.push(SaidLine { place: Place::Text, text: String::new() });
+                out.extend(behind);
                 continue;
             }
         }
         let place = if is_caption(dom, node) { Place::Caption } else { Place::Around };
         if out.len() < MOST_LINES {
-            out.push(SaidLine { place, text: line[..line.floor_char_boundary(LONGEST_LINE)].to_owned() });
+            out.push(around(place, line));
         }
     }
     // What was not found again comes last, so that every line of the text has its place.
     out.extend(own.map(|_| SaidLine { place: Place::Text, text: String::new() }));
     out
+}
+
+/// A line that is not the article's.
+fn around(place: Place, line: &str) -> SaidLine {
+    SaidLine { place, text: line[..line.floor_char_boundary(LONGEST_LINE)].to_owned() }
 }
 
 /// Whether a node is in the caption of a picture.

@@ -207,6 +207,14 @@ fn dates(dom: &Dom, (line, node): (&str, usize), order: Order) -> Vec<(String, O
     (0..reading.dates.len()).map(told).collect()
 }
 
+/// Whether a line holds hardly anything but a date.
+pub(super) fn is_date_line(line: &str) -> bool {
+    line.chars().any(char::is_numeric) && {
+        let reading = visible_date::read(line, Order::DayFirst);
+        (0..reading.dates.len()).any(|nth| is_alone(&reading, nth))
+    }
+}
+
 /// The last label in a stretch of a line, in lower case.
 fn label(text: &str) -> Option<Label> {
     let mut best: Option<(usize, usize, Label)> = None;

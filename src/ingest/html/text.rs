@@ -199,11 +199,30 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
                 lines.end_line();
                 ends.push(node.end as usize);
             }
-            tag => lines.edge(tag),
+            tag => {
+                if stands_beside_a_link(dom, id) {
+                    lines.text(" ");
+                }
+                lines.edge(tag);
+            }
         }
         id += 1;
     }
     lines.end_line();
+}
+
+/// Whether an inline element follows another one at once, and either is a link or a button: pages set them apart.
+fn stands_beside_a_link(dom: &Dom, id: usize) -> bool {
+    let parent = dom.parent(id);
+    let mut before = id - 1;
+    if before == parent || dom.tag(before) == Tag::Text && dom.parent(before) == parent {
+        return false;
+    }
+    while dom.parent(before) != parent {
+        before = dom.parent(before);
+    }
+    let is_link = |id| matches!(dom.tag(id), Tag::A | Tag::Anchor | Tag::Button | Tag::Label);
+    dom.tag(before).is_inline() && (is_link(before) || is_link(id))
 }
 
 #[cfg(test)]
@@ -234,6 +253,7 @@ mod tests {
             lines.finish()
         };
         assert_eq!(text("<b>a</b><i>b</i> <i>c</i>"), "ab c");
+        assert_eq!(text("<a>a</a><a>b</a><span>c</span><i>d</i>, <a>e</a>f"), "a b cd, ef");
         assert_eq!(text("<p>a</p>b<div>c<br>d</div><table><tr><td>e<td>f<tr><td>g"), "a\nb\nc\nd\ne f\ng");
         assert_eq!(text("<p> <b> a </b> </p> <p></p> <p>b"), "a\nb");
     }

@@ -4,7 +4,9 @@
 //! stands between it and the first sentence, links to other articles, prompts and notices. Does not
 //! own anything that the tree tells.
 
+use super::shown_date::is_date_line;
 use super::tag::Tag;
+use crate::ingest::shapes::{Shape, shape};
 
 /// One line of an article, with what the tree says of it.
 #[derive(Debug, Clone, Copy)]
@@ -19,92 +21,20 @@ pub(crate) struct Line<'t> {
 /// Lines at the head among which the headline is looked for.
 const HEAD: usize = 12;
 
+/// Lines at the head among which a line of the date is looked for: a summary may stand above it.
+const DATE: usize = 3;
+
 /// Characters from which a line is taken for prose, whatever it ends with.
 const LONG: usize = 80;
 
+/// Characters up to which a line of links is furniture.
+const SHORT: usize = 160;
+
 /// Characters from which a line that ends as a sentence is prose.
-const SENTENCE: usize = 25;
+const SENTENCE: usize = 16;
 
 /// Words of the longest headline that is looked for.
 const TITLE_WORDS: usize = 60;
-
-/// Whole lines that are furniture, in lower case without punctuation around them.
-const NOTICES: &[&str] = &[
-    "ad",
-    "advert",
-    "advertisement",
-    "advertisements",
-    "advertising",
-    "anuncio",
-    "anzeige",
-    "caption",
-    "close",
-    "comments",
-    "continue reading",
-    "continue reading below",
-    "facebook",
-    "flipboard",
-    "linkedin",
-    "loading",
-    "order reprints",
-    "pinterest",
-    "print",
-    "print article",
-    "publicidad",
-    "publicidade",
-    "publicité",
-    "pubblicità",
-    "read more",
-    "reddit",
-    "reklama",
-    "reuse this content",
-    "save",
-    "scroll for more",
-    "share",
-    "share this",
-    "sharing is caring",
-    "story continues below",
-    "story continues below advertisement",
-    "text size",
-    "topics",
-    "tweet",
-    "twitter",
-    "view comments",
-    "werbung",
-    "whatsapp",
-];
-
-/// Beginnings of lines that lead elsewhere, in lower case.
-const PROMPTS: &[&str] = &[
-    "also read",
-    "click here",
-    "download the",
-    "follow us",
-    "image 1 of",
-    "lea también",
-    "leer también",
-    "leia também",
-    "lesen sie auch",
-    "leggi anche",
-    "lire aussi",
-    "à lire aussi",
-    "mehr zum thema",
-    "more:",
-    "more from",
-    "more on",
-    "photo:",
-    "read also",
-    "read more",
-    "read next",
-    "recommended",
-    "related",
-    "see also",
-    "sign up",
-    "subscribe to",
-    "watch:",
-    "watch now",
-    "you may also like",
-];
 
 /// What prompts at the end of an article speak of, in lower case.
 const ASKED: &[&str] = &[
@@ -119,19 +49,24 @@ const ASKED: &[&str] = &[
     "twitter",
 ];
 
-/// What notices at the end of an article speak of, in lower case.
-const RIGHTS: &[&str] =
-    &["all rights reserved", "copyright", "©", "alle rechte vorbehalten", "tous droits réservés"];
-
 /// The article's text: `lines` without what is not of it, joined by newlines.
 pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
-    lines.retain(|line| !is_furniture(line));
+    let shapes: Vec<Shape> = lines.iter().map(|line| shape(line.text)).collect();
+    if let Some(comments) = comments_begin(&lines, &shapes) {
+        lines.truncate(comments);
+    }
+    let mut shapes = shapes.into_iter();
+    lines.retain(|line| !shapes.next().is_some_and(|shape| is_furniture(line, shape)));
     let head = &lines[..lines.len().min(HEAD)];
     // A caption or a summary may stand above the headline; what comes later only repeats it.
     let title_at = title
         .and_then(|title| head.iter().position(|line| is_title(line.text, title)))
         .filter(|&at| head[..at].iter().filter(|line| is_prose(line)).count() < 2);
     let mut start = title_at.map_or(0, |at| at + 1);
+    let is_date = |line: &Line| !is_long(line) && is_date_line(line.text);
+    if let Some(date) = lines[start..].iter().take(DATE).rposition(is_date) {
+        start += date + 1;
+    }
     if let Some(first) = lines[start..].iter().take(HEAD).position(is_prose) {
         start += first;
     }
@@ -151,28 +86,38 @@ pub(crate) fn trim(mut lines: Vec<Line>, title: Option<&str>) -> String {
     out
 }
 
-fn is_furniture(line: &Line) -> bool {
+fn is_furniture(line: &Line, shape: Shape) -> bool {
     let chars = line.text.chars().count();
-    if chars > 160 {
-        return false;
-    }
-    if line.links > 0.8 && line.tag != Tag::Td {
+    if chars <= SHORT && line.links > 0.8 && line.tag != Tag::Td {
         return true;
     }
-    let lower = line.text.to_lowercase();
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    NOTICES.contains(&bare)
-        || (PROMPTS.iter().any(|p| bare.starts_with(p)) && (line.links > 0.3 || chars < 40))
+    shape.furniture || (shape.may_lead && (line.links > 0.3 || chars < 40))
 }
 
-/// Whether a line asks the reader to subscribe, follow or write.
+/// The first line of readers' comments: their heading, behind half of the text.
+fn comments_begin(lines: &[Line], shapes: &[Shape]) -> Option<usize> {
+    let all: usize = lines.iter().map(|line| line.text.len()).sum();
+    let mut before = 0;
+    lines.iter().zip(shapes).position(|(line, shape)| {
+        before += line.text.len();
+        shape.comments && before * 2 > all
+    })
+}
+
+/// Whether a line behind an article asks the reader to subscribe, tells whose the rights are, or who wrote it.
 fn is_prompt(line: &Line) -> bool {
     if line.text.len() > 500 {
         return false;
     }
     let lower = line.text.to_lowercase();
     (line.links > 0.0 && ASKED.iter().any(|asked| lower.contains(asked)))
-        || RIGHTS.iter().any(|right| lower.contains(right))
+        || lower.contains('©')
+        || shape(line.text).bio
+}
+
+/// Whether a line is too long for one that tells the date.
+fn is_long(line: &Line) -> bool {
+    line.text.len() > SHORT
 }
 
 fn is_prose(line: &Line) -> bool {
@@ -220,6 +165,20 @@ mod tests {
         let lines =
             ["Bridge to close after vote", "By Ann Lee", "3 May 2024", PROSE, "It did."].map(line).to_vec();
         assert_eq!(trim(lines, Some("Bridge to close after vote")), PROSE);
+    }
+
+    #[test]
+    fn the_line_of_the_date_ends_the_head() {
+        let lines =
+            ["A summary of it all, in one sentence.", "Ann Lee, 3 May 2024, 10:15", PROSE].map(line).to_vec();
+        assert_eq!(trim(lines, None), PROSE);
+    }
+
+    #[test]
+    fn comments_of_readers_go() {
+        let lines =
+            [PROSE, PROSE, "Comments (2)", "About time, says one who lives there!"].map(line).to_vec();
+        assert_eq!(trim(lines, None), format!("{PROSE}\n{PROSE}"));
     }
 
     #[test]
