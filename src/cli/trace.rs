@@ -235,7 +235,7 @@ impl Trace {
             told.push('\n');
             told
         };
-        let drawn = self.html.is_some().then(|| (papers, text, judged));
+        let drawn = self.html.is_some().then_some((papers, text, judged));
         Ok(Told { text: told, found, drawn })
     }
 

@@ -27,7 +27,7 @@ const FEW_NUMBERS: usize = 3;
 const NAMES: f32 = 0.25;
 const FEW_NAMES: usize = 4;
 /// The share of the source from which all of it was translated.
-const WHOLE: f32 = 0.6;
+const WHOLE: f32 = 0.68;
 /// The share of either text that tells the same in one that retells the other.
 const RETOLD: f32 = 0.35;
 /// Articles among which translations are looked for; every sentence is compared with every other one.

@@ -181,6 +181,11 @@ struct Candidates {
     kin: u32,
 }
 
+/// How many are nearly the same as an article, its candidates, and those in other languages.
+type Searched = (u32, Vec<u32>, Vec<u32>);
+/// A pair that has text in common, and its passages.
+type Tied = (Tie, Vec<Passage>);
+
 /// All articles, by their place in the order of ids.
 struct All<'a> {
     known: &'a Known,
@@ -196,7 +201,7 @@ impl All<'_> {
     fn candidates(&self) -> Result<Vec<Candidates>> {
         let mut places: Vec<u32> = vec![u32::MAX; self.numbers.iter().max().map_or(0, |n| *n as usize + 1)];
         (0..).zip(self.numbers).for_each(|(place, &n)| places[n as usize] = place);
-        let found: Vec<Result<Vec<(u32, Vec<u32>, Vec<u32>)>>> = self
+        let found: Vec<Result<Vec<Searched>>> = self
             .shares()
             .map(|articles| {
                 let mut tracer = Tracer::new(self.known, self.settings)?;
@@ -238,13 +243,9 @@ impl All<'_> {
     }
 
     /// Compares every article with its candidates, each pair once.
-    fn compared(
-        &self,
-        candidates: &[Candidates],
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Vec<(Tie, Vec<Passage>)>> {
+    fn compared(&self, candidates: &[Candidates], progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Vec<Tied>> {
         let done = AtomicU64::new(0);
-        let found: Vec<Result<Vec<(Tie, Vec<Passage>)>>> = self
+        let found: Vec<Result<Vec<Tied>>> = self
             .shares()
             .map(|articles| {
                 let mut tracer = Tracer::new(self.known, self.settings)?;
@@ -270,7 +271,7 @@ impl All<'_> {
         article: u32,
         candidates: &Candidates,
         tracer: &mut Tracer<'_>,
-        ties: &mut Vec<(Tie, Vec<Passage>)>,
+        ties: &mut Vec<Tied>,
     ) -> Result<()> {
         let Candidates { others, foreign, kin } = candidates;
         let number = |place: u32| self.numbers[place as usize];

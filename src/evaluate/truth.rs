@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::provenance::agencies;
 
 use super::lines::{self, Broken};
 
@@ -147,12 +148,18 @@ impl Truth {
         row.sources().iter().any(|source| {
             named == source
                 || match (agency(source), agency(named)) {
-                    (Some(source), Some(named)) => source.to_lowercase() == named.to_lowercase(),
+                    (Some(source), Some(named)) => is_one_agency(source, named),
                     (None, None) => self.get(named).is_some_and(|named| is_version(named, source)),
                     _ => false,
                 }
         })
     }
+}
+
+/// Whether two names are of one agency: by their letters, or by the table of agencies.
+fn is_one_agency(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+        || agencies::by_name(a).is_some_and(|agency| Some(agency) == agencies::by_name(b))
 }
 
 fn agency(source: &str) -> Option<&str> {

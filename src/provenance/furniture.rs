@@ -82,7 +82,7 @@ const COUNTER: usize = 80;
 
 /// The hash of a line, white space aside, and digits: a line that counts its readers recurs, too.
 fn key(line: &str) -> u64 {
-    let is_kept = |c: &char| !c.is_whitespace() && !(line.len() <= COUNTER && c.is_numeric());
+    let is_kept = |c: &char| !(c.is_whitespace() || line.len() <= COUNTER && c.is_numeric());
     let kept: String = line.chars().filter(is_kept).collect();
     xxh3_64(kept.as_bytes())
 }

@@ -40,6 +40,16 @@ pub use times::Times;
 pub use told::{Line, Told};
 pub use wire::own_agency;
 
+/// Initials of agencies that pages use for other things ("Download our APP"): they are believed in datelines, and
+/// with the agency's name beside them.
+const WORDS: [&str; 10] = ["APP", "MAP", "MA", "AIM", "MIA", "ABI", "SIR", "AIP", "PPI", "ACI"];
+
+fn is_a_word(agency: &Agency, claim: &Claim) -> bool {
+    let is_initials = WORDS.contains(&agency.name) && claim.kind != ClaimKind::Dateline;
+    let letters = claim.text.chars().filter(|c| c.is_alphabetic()).count();
+    is_initials && letters < 2 * agency.name.len() + 8
+}
+
 /// All that an article says of its origin: first by its metadata, then by its lines, in their order.
 ///
 /// What it says of itself is no claim: its own host, its own name, an agency's name on the agency's own site.
@@ -49,7 +59,7 @@ pub fn claims(told: &Told) -> Vec<Claim> {
     let mut found = fields::claims(told, &own);
     found.extend(lines::claims(told));
     found.retain(|claim| match &claim.origin {
-        Origin::Agency(agency) => !own.is_agency(agency),
+        Origin::Agency(agency) => !own.is_agency(agency) && !is_a_word(agency, claim),
         Origin::Outlet(name) if claim.kind == ClaimKind::Copyright => !own.is_company(name),
         Origin::Outlet(name) => !own.is_named(name),
         Origin::Url(url) => {

@@ -337,12 +337,12 @@ fn ancestors<'d>(dom: &'d Dom, node: usize) -> impl Iterator<Item = usize> + 'd 
 /// The day in the path of an address: "/2024/03/05/", "/2024-03-05/", "/20240305/", "/2024/0305/", "/202403/05/".
 fn in_address(address: &str) -> Option<String> {
     let path = address.split_once("://").map_or(address, |(_, rest)| rest).split(['?', '#']).next()?;
-    let mut steps = path.split('/').skip(1).flat_map(|step| step.split('-')).peekable();
+    let steps = path.split('/').skip(1).flat_map(|step| step.split('-'));
     let digits = |step: &str, lengths: &[usize]| {
         lengths.contains(&step.len()) && step.bytes().all(|b| b.is_ascii_digit())
     };
     let mut last: [&str; 2] = ["", ""];
-    while let Some(step) = steps.next() {
+    for step in steps {
         let joined = match (last[0], last[1], step) {
             (_, _, day) if digits(day, &[8]) => day.to_owned(),
             (_, year, day) if digits(year, &[4]) && digits(day, &[4]) => format!("{year}{day}"),
