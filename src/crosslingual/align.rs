@@ -59,8 +59,20 @@ const MARGIN: f32 = 2.0;
 /// Added to the denominator of the score for each sentence of the shorter text.
 const DAMPING: f32 = 0.1;
 
-/// Aligns two texts; none where too little is alike in order.
+/// Aligns two texts; none where too little is alike in order. The same two give the same whichever comes first.
 pub fn align(a: &Content, b: &Content) -> Option<Alignment> {
+    if a.precedes(b) {
+        return in_order(a, b);
+    }
+    let mut alignment = in_order(b, a)?;
+    alignment.covered.reverse();
+    for pair in &mut alignment.pairs {
+        std::mem::swap(&mut pair.a, &mut pair.b);
+    }
+    Some(alignment)
+}
+
+fn in_order(a: &Content, b: &Content) -> Option<Alignment> {
     let grid = Grid::new(a, b);
     let score = grid.score();
     if score < PROMISING {
@@ -422,10 +434,11 @@ mod tests {
     }
 
     #[test]
-    fn both_sides_are_alike() {
-        let (one, other) = (of(ENGLISH, GERMAN).unwrap(), of(GERMAN, ENGLISH).unwrap());
-        assert!((one.score - other.score).abs() < 0.3, "{} {}", one.score, other.score);
-        assert!((one.covered[0] - other.covered[1]).abs() < 0.2);
+    fn either_side_may_come_first() {
+        let (one, mut other) = (of(ENGLISH, GERMAN).unwrap(), of(GERMAN, ENGLISH).unwrap());
+        other.covered.reverse();
+        other.pairs.iter_mut().for_each(|pair| std::mem::swap(&mut pair.a, &mut pair.b));
+        assert_eq!(one, other);
     }
 
     #[test]

@@ -57,6 +57,12 @@ impl Content {
         &self.vectors
     }
 
+    /// An order of contents that does not depend on where they come from.
+    pub(super) fn precedes(&self, other: &Content) -> bool {
+        let places = |content: &Content| content.sentences.iter().map(|s| s.span).collect::<Vec<_>>();
+        self.vectors.cmp(&other.vectors).then_with(|| places(self).cmp(&places(other))).is_le()
+    }
+
     /// The numbers of a sentence, in ascending order.
     pub(super) fn numbers(&self, n: usize) -> &[u32] {
         let from = if n == 0 { 0 } else { self.sentences[n - 1].numbers };
