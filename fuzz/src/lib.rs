@@ -203,8 +203,8 @@ pub fn words(data: &[u8]) {
     }
     let mut table = include_bytes!("../../assets/words.bin").to_vec();
     for edit in edits.chunks_exact(4) {
-        let at = u32::from_le_bytes([edit[0], edit[1], edit[2], 0]) as usize;
-        table[at % table.len()] = edit[3];
+        let at = u32::from_le_bytes([edit[0], edit[1], edit[2], 0]) as usize % table.len();
+        table[at] = edit[3];
     }
     let sum = xxhash_rust::xxh3::xxh3_64(&table[16..]);
     table[8..16].copy_from_slice(&sum.to_le_bytes());
