@@ -95,24 +95,27 @@ impl Papers {
         let mut lines: Vec<usize> = papers.claims.iter().filter_map(|claim| claim.line).collect();
         lines.sort_unstable();
         lines.dedup();
-        let lines = lines.into_iter().filter_map(|line| papers.told.lines.get(line));
-        let around = lines.filter(|line| line.place == Place::Around);
-        kept.extend(around.map(|line| (LINE.to_owned(), line.text.clone())));
+        let first = papers.told.lines.iter().position(|line| line.place == Place::Text);
+        for nth in lines {
+            let Some(line) = papers.told.lines.get(nth).filter(|line| line.place == Place::Around) else {
+                continue;
+            };
+            let field = if first.is_some_and(|first| nth < first) { ABOVE } else { LINE };
+            kept.push((field.to_owned(), line.text.clone()));
+        }
         kept
     }
 
     /// The papers of an article of an index, from what [`Papers::kept`] gave.
     pub(super) fn of_kept(meta: Meta, kept: &[(&str, &str)], text: &str) -> Papers {
         let mut said = Said::default();
+        let around = |&(_, text): &(&str, &str)| SaidLine { place: Place::Around, text: text.to_owned() };
         let own = text.split('\n').map(|_| SaidLine { place: Place::Text, text: String::new() });
+        said.lines.extend(kept.iter().filter(|(field, _)| *field == ABOVE).map(around));
         said.lines.extend(own);
-        for &(field, value) in kept {
-            if field == LINE {
-                said.lines.push(SaidLine { place: Place::Around, text: value.to_owned() });
-            } else {
-                said.fields.push((field.to_owned(), value.to_owned()));
-            }
-        }
+        said.lines.extend(kept.iter().filter(|(field, _)| *field == LINE).map(around));
+        let fields = kept.iter().filter(|(field, _)| ![ABOVE, LINE].contains(field));
+        said.fields.extend(fields.map(|&(field, value)| (field.to_owned(), value.to_owned())));
         Papers::new(meta, said, text)
     }
 
@@ -188,7 +191,8 @@ fn told(meta: &Meta, said: Said, text: &str) -> Told {
     }
 }
 
-/// The field under which an index keeps lines around an article.
+/// The fields under which an index keeps lines above an article's text, and others around it.
+const ABOVE: &str = "line.above";
 const LINE: &str = "line";
 /// Where a page names its site, best first.
 const SITE: [&str; 6] = [
