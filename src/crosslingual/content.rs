@@ -138,24 +138,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Content {
-    /// How many different numbers, and how many different names, both texts have, and how many the one of them that
-    /// has fewer.
-    pub fn in_common(&self, other: &Content) -> [[usize; 2]; 2] {
-        let distinct = |all: &[u32]| -> Vec<u32> {
-            let mut all = all.to_vec();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
-        [(&self.numbers, &other.numbers), (&self.names, &other.names)].map(|(a, b)| {
-            let (a, b) = (distinct(a), distinct(b));
-            let both = a.iter().filter(|x| b.binary_search(x).is_ok()).count();
-            [both, a.len().min(b.len())]
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
