@@ -179,7 +179,7 @@ impl Trace {
         if let [folder] = &self.against[..]
             && index::exists(folder)
         {
-            return Ok((Known::index(Snapshot::open(folder)?)?, Recurring::default(), 0));
+            return Ok((Known::index(Snapshot::open(folder)?)?.with_meanings()?, Recurring::default(), 0));
         }
         if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
             anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());
@@ -194,7 +194,7 @@ impl Trace {
         let read = read(&self.input.with(self.against.clone()), settings.clone(), &self.run)?;
         read.progress.finish();
         let skipped = read.skipped();
-        let (known, recurring) = acquainted(read.corpus);
+        let (known, recurring) = acquainted(read.corpus)?;
         Ok((known, recurring, skipped))
     }
 

@@ -64,13 +64,12 @@ impl Votes {
     /// The texts that `content` is most likely a translation of, the likeliest first, among those that `may` be one:
     /// half of `limit` by the votes, half by numbers and names, and what each is worth.
     pub fn candidates(&self, content: &Content, limit: usize, may: impl Fn(u32) -> bool) -> Vec<(u32, f32)> {
-        let mut scores = [self.votes(content), self.shared(content)];
+        let may: Vec<bool> = (0..self.len() as u32).map(may).collect();
+        if !may.contains(&true) {
+            return Vec::new();
+        }
+        let mut scores = [self.votes(content, &may), self.shared(content, &may)];
         for scores in &mut scores {
-            for (text, score) in scores.iter_mut().enumerate() {
-                if !may(text as u32) {
-                    *score = 0.0;
-                }
-            }
             let most = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
             scores.iter_mut().for_each(|score| *score /= most);
         }
@@ -84,16 +83,16 @@ impl Votes {
         found
     }
 
-    /// For each text the sum of what each sentence finds nearest in it.
-    fn votes(&self, content: &Content) -> Vec<f32> {
+    /// For each text that may be one the sum of what each sentence finds nearest in it.
+    fn votes(&self, content: &Content, may: &[bool]) -> Vec<f32> {
         let asked: Vec<Vector> = saying(content).map(|n| content.vectors()[n]).collect();
         let mut votes = Vec::with_capacity(self.len());
-        count(self.kernel, &asked, &self.vectors, &self.ends, &mut votes);
+        count(self.kernel, &asked, &self.vectors, &self.ends, may, &mut votes);
         votes
     }
 
     /// For each text the weight of the numbers and names it shares.
-    fn shared(&self, content: &Content) -> Vec<f32> {
+    fn shared(&self, content: &Content, may: &[bool]) -> Vec<f32> {
         let mut shared = vec![0.0; self.len()];
         for anchor in distinct(content) {
             let Some(texts) = self.anchors.get(&anchor) else { continue };
@@ -102,23 +101,35 @@ impl Votes {
                 shared[text as usize] += rarity * rarity;
             }
         }
-        for (shared, anchored) in shared.iter_mut().zip(&self.anchored) {
-            *shared /= (*anchored as f32).max(4.0).sqrt();
+        for ((shared, anchored), may) in shared.iter_mut().zip(&self.anchored).zip(may) {
+            *shared = if *may { *shared / (*anchored as f32).max(4.0).sqrt() } else { 0.0 };
         }
         shared
     }
 }
 
 compiled! {
-    /// Appends the votes for each text, whose sentences end at `ends`.
-    fn count(asked: &[Vector], sentences: &[Vector], ends: &[u32], votes: &mut Vec<f32>) -> () = count_in
+    /// Appends the votes for each text that may be one, whose sentences end at `ends`; none for the others.
+    fn count(asked: &[Vector], sentences: &[Vector], ends: &[u32], may: &[bool], votes: &mut Vec<f32>) -> () = count_in
 }
 
 #[inline(always)]
-fn count_in<I: Isa>(_: I, asked: &[Vector], sentences: &[Vector], ends: &[u32], votes: &mut Vec<f32>) {
+fn count_in<I: Isa>(
+    _: I,
+    asked: &[Vector],
+    sentences: &[Vector],
+    ends: &[u32],
+    may: &[bool],
+    votes: &mut Vec<f32>,
+) {
     let least = (COUNTS * vectors::ONE as f32) as i32;
     let mut from = 0;
-    for &end in ends {
+    for (&end, may) in ends.iter().zip(may) {
+        if !may {
+            votes.push(0.0);
+            from = end as usize;
+            continue;
+        }
         let of_text = &sentences[from..end as usize];
         let nearest = |asked: &Vector| of_text.iter().map(|s| dot(asked, s)).max().unwrap_or(0);
         votes.push(asked.iter().map(|asked| (nearest(asked) - least).max(0) as f32).sum());

@@ -17,7 +17,7 @@ use crate::text::Words;
 use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
 use super::fingerprint::{Fingerprint, Fingerprinter, params};
-use super::meanings::Meanings;
+use super::meanings::{self, Meanings};
 use super::papers::Papers;
 use super::searching::Searching;
 
@@ -26,6 +26,8 @@ use super::searching::Searching;
 pub struct Known {
     store: Store,
     background: Background,
+    /// What is needed to find translations and retellings, if that was asked for.
+    meanings: Option<Meanings>,
 }
 
 #[derive(Debug)]
@@ -41,8 +43,6 @@ struct InMemory {
     bands: HashMap<u64, Vec<u32>>,
     ids: HashMap<String, u32>,
     blanks: Blanks,
-    /// What is needed to find translations and retellings, unless there are too many articles.
-    meanings: Option<Meanings>,
 }
 
 /// What is left out of each article's text, in bytes: furniture and credits; none for articles of no entry.
@@ -118,7 +118,7 @@ impl Known {
     /// Errors: it is damaged.
     pub fn index(snapshot: Snapshot) -> Result<Known> {
         let background = counted::read(&snapshot.backgrounds()?, snapshot.folder())?;
-        Ok(Known { store: Store::Index(Box::new(snapshot)), background })
+        Ok(Known { store: Store::Index(Box::new(snapshot)), background, meanings: None })
     }
 
     /// The articles of a corpus that was read.
@@ -165,36 +165,46 @@ impl Known {
                 ids.insert(meta.id, article);
             }
         }
-        let memory = InMemory { corpus, postings, bands, ids, blanks, meanings: None };
-        Known { store: Store::Corpus(Box::new(memory)), background }
+        let memory = InMemory { corpus, postings, bands, ids, blanks };
+        Known { store: Store::Corpus(Box::new(memory)), background, meanings: None }
     }
 
-    /// The same with translations and retellings to be found among them. No more than [`super::meanings::MOST`].
-    pub(super) fn with_meanings(mut self) -> Known {
-        if let Store::Corpus(memory) = &mut self.store
-            && memory.corpus.len() <= super::meanings::MOST
-        {
-            let numbers: Vec<u32> = (0..memory.corpus.len() as u32).collect();
-            let (mut texts, mut langs) = (Vec::new(), Vec::new());
-            numbers
-                .par_iter()
-                .map(|&article| {
-                    let mut text = memory.corpus.text(article);
-                    blank(&mut text, of(&memory.blanks, article));
-                    (text, memory.corpus.meta(article).lang)
-                })
-                .unzip_into_vecs(&mut texts, &mut langs);
-            memory.meanings = Some(Meanings::new(&texts, langs));
+    /// The same with translations and retellings to be found among them, unless there are too many: no more than
+    /// [`meanings::MOST`] of a corpus, and [`meanings::MOST_OF_INDEX`] of an index, whose texts are read anew each time.
+    ///
+    /// Errors: the index is damaged.
+    pub fn with_meanings(mut self) -> Result<Known> {
+        let most = match &self.store {
+            Store::Index(_) => meanings::MOST_OF_INDEX,
+            Store::Corpus(_) => meanings::MOST,
+        };
+        if self.articles() > most as u64 || !self.keeps_text() {
+            return Ok(self);
         }
-        self
+        let numbers: Vec<u32> = match &self.store {
+            Store::Index(snapshot) => snapshot.articles().collect(),
+            Store::Corpus(memory) => (0..memory.corpus.len() as u32).collect(),
+        };
+        let read = |scratch: &mut Scratch, &article: &u32| {
+            let mut text = String::new();
+            self.read(article, scratch, &mut text)?;
+            Ok((article, text, self.meta(article, scratch)?.lang))
+        };
+        let read: Vec<Result<(u32, String, Option<String>)>> =
+            numbers.par_iter().map_init(Scratch::default, read).collect();
+        let count = numbers.last().map_or(0, |last| *last as usize + 1);
+        let (mut texts, mut langs) = (vec![String::new(); count], vec![None; count]);
+        for read in read {
+            let (article, text, lang) = read?;
+            (texts[article as usize], langs[article as usize]) = (text, lang);
+        }
+        self.meanings = Some(Meanings::new(&texts, langs));
+        Ok(self)
     }
 
     /// What finds translations and retellings among them.
     pub(super) fn meanings(&self) -> Option<&Meanings> {
-        match &self.store {
-            Store::Index(_) => None,
-            Store::Corpus(memory) => memory.meanings.as_ref(),
-        }
+        self.meanings.as_ref()
     }
 
     /// The index without texts that this is: what is found in it can be estimated only.

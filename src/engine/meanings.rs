@@ -31,7 +31,9 @@ const WHOLE: f32 = 0.68;
 /// The share of either text that tells the same in one that retells the other.
 const RETOLD: f32 = 0.35;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
-pub(super) const MOST: usize = 50_000;
+pub(super) const MOST: usize = 20_000;
+/// The same among those of an index, which keeps no vectors.
+pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
     /// Of articles with these texts and languages, in order.

@@ -5,6 +5,7 @@
 use rayon::prelude::*;
 
 use crate::article::{Place, Said, SaidLine, host};
+use crate::error::Result;
 use crate::provenance::{
     Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin, is_of_known_shape,
     own_agency,
@@ -43,7 +44,9 @@ pub(super) struct Prepared {
 }
 
 /// Asks the articles of a corpus for their papers.
-pub(super) fn prepared(corpus: Corpus) -> Prepared {
+///
+/// Errors: its texts cannot be read.
+pub(super) fn prepared(corpus: Corpus) -> Result<Prepared> {
     let all = 0..corpus.len() as u32;
     let used: Vec<u32> = all.filter(|article| corpus.left_out().binary_search(article).is_err()).collect();
     let read = |&n: &u32| {
@@ -62,20 +65,22 @@ pub(super) fn prepared(corpus: Corpus) -> Prepared {
     for (paper, n, _) in &read {
         blanks[*n as usize].clone_from(&paper.blanks);
     }
-    let known = Known::corpus_without(corpus, blanks).with_meanings();
+    let known = Known::corpus_without(corpus, blanks).with_meanings()?;
     let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for (paper, n, text) in read {
         papers.push(paper);
         numbers.push(n);
         texts.push(text);
     }
-    Prepared { known, numbers, papers, texts, recurring }
+    Ok(Prepared { known, numbers, papers, texts, recurring })
 }
 
 /// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
-pub fn acquainted(corpus: Corpus) -> (Known, Recurring) {
-    let Prepared { known, recurring, .. } = prepared(corpus);
-    (known, recurring)
+///
+/// Errors: its texts cannot be read.
+pub fn acquainted(corpus: Corpus) -> Result<(Known, Recurring)> {
+    let Prepared { known, recurring, .. } = prepared(corpus)?;
+    Ok((known, recurring))
 }
 
 impl Papers {

@@ -112,7 +112,7 @@ pub fn provenance(
     settings: &Settings,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(Known, Provenance)> {
-    let Prepared { known, numbers, papers, texts, .. } = prepared(corpus);
+    let Prepared { known, numbers, papers, texts, .. } = prepared(corpus)?;
     let outlets = outlets(&papers);
     let all = All { known: &known, numbers: &numbers, papers: &papers, texts: &texts, settings };
     let candidates = all.candidates()?;

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::compare::Relation;
-use crate::provenance::{Agency, Descent, Direction, Parent, Tie};
+use crate::provenance::{Agency, Descent, Direction, Kinship, Parent, Tie};
 
 /// Where a story starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +92,14 @@ impl<'d> Trees<'d> {
                 is_copied[*parent as usize] = true;
             }
         }
-        let keeps_apart =
-            |article: u32, tie: usize| is_copied[article as usize] && is_quotation(&ties[tie], article);
+        // A later version belongs to the earlier one, however little of that is left.
+        let is_version = |article: u32| {
+            let kinship = descents[article as usize].as_ref().and_then(|descent| descent.kinship);
+            matches!(kinship, Some(Kinship::Update | Kinship::SamePublisher))
+        };
+        let keeps_apart = |article: u32, tie: usize| {
+            is_copied[article as usize] && is_quotation(&ties[tie], article) && !is_version(article)
+        };
         let above: Vec<Option<(u32, usize)>> = (0..)
             .zip(all)
             .map(|(article, above)| above.filter(|(_, tie)| !keeps_apart(article, *tie)))
