@@ -62,6 +62,7 @@ pub(super) struct Trace {
 struct Told {
     text: String,
     found: Traced,
+    has_source: bool,
     drawn: Option<(Papers, String, Judged)>,
 }
 
@@ -151,11 +152,11 @@ impl Trace {
                 })
                 .collect();
             for told in told {
-                for Told { text, found, drawn } in told? {
+                for Told { text, found, has_source, drawn } in told? {
                     out.write(text.as_bytes())?;
                     tally.articles += 1;
-                    tally.copies += u64::from(!found.sources.is_empty());
-                    tally.series += u64::from(found.sources.is_empty() && !found.related.is_empty());
+                    tally.copies += u64::from(has_source);
+                    tally.series += u64::from(!has_source && !found.related.is_empty());
                     if let Some((papers, text, judged)) = drawn {
                         page.add(papers, text, found, judged);
                     }
@@ -220,9 +221,9 @@ impl Trace {
             line.push('\n');
             line
         } else {
-            let mut told =
-                report::trace_text(&meta.id, meta.title.as_deref(), &text, &found, self.top, width());
-            told.push_str(&report::judged_text(&papers, &found, &judged, width()));
+            let verdict = report::judged_text(&papers, &found, &judged, width());
+            let title = meta.title.as_deref();
+            let mut told = report::trace_text(&meta.id, title, &text, &found, &verdict, self.top, width());
             if self.explain {
                 let of = |related: &Related| {
                     format!("  why {}:\n{}", related.meta.id, report::reasons_text(&related.reasons))
@@ -235,8 +236,9 @@ impl Trace {
             told.push('\n');
             told
         };
+        let has_source = judged.descent.is_some() || !found.sources.is_empty();
         let drawn = self.html.is_some().then_some((papers, text, judged));
-        Ok(Told { text: told, found, drawn })
+        Ok(Told { text: told, found, has_source, drawn })
     }
 
     fn sum_up(&self, read: &Read, known: &Known, tally: &Tally) {

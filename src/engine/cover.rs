@@ -13,9 +13,11 @@ const ALONE: f64 = 0.8;
 /// The share of an article that two sources must each explain so that it is a composite of them.
 const COMPOSITE: f64 = 0.15;
 
-/// What passages say of one of their two texts, 0 or 1: the stretches of it whose words the other has.
+/// What passages say of one of their two texts, 0 or 1: the stretches of it whose words the other has; of a passage
+/// that is the same by its meaning, all.
 pub(super) fn runs(passages: &[Passage], side: usize) -> Vec<[u32; 2]> {
-    merged(passages.iter().flat_map(|p| p.runs.iter().map(|run| run[side])).collect())
+    let meant = passages.iter().filter(|p| p.runs.is_empty()).map(|p| [p.a, p.b][side]);
+    merged(passages.iter().flat_map(|p| p.runs.iter().map(|run| run[side])).chain(meant).collect())
 }
 
 /// Which of several sources explain a text of `len` bytes, and the share that each explains and no earlier one

@@ -151,11 +151,10 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     verifier.article(&own_texts[0], day(0));
     let mut found = verifier.compare(&own_texts[1], day(1));
     let (mut passages, reasons) = (verifier.passages(), verifier.reasons());
-    if !found.relation.is_copy() {
-        let langs = [&papers[0], &papers[1]].map(|paper| paper.meta.lang.as_deref());
-        if let Some((translated, aligned)) = meanings::compare([&own_texts[0], &own_texts[1]], langs) {
-            (found, passages) = (translated, aligned);
-        }
+    // Names and figures are alike in a translation, too: what the words say is not all.
+    let langs = [&papers[0], &papers[1]].map(|paper| paper.meta.lang.as_deref());
+    if let Some((translated, aligned)) = meanings::compare([&own_texts[0], &own_texts[1]], langs) {
+        (found, passages) = (translated, aligned);
     }
     let outlets = outlets(&papers);
     let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();

@@ -1,9 +1,10 @@
 //! Furniture within a text: lines that recur on the pages of one host, lines of known shapes, readers' comments.
 //!
-//! Owns counting what recurs; the shapes are [`crate::ingest::shapes`]. A line that several articles of a host have is the site's, unless these articles are
-//! versions or instalments of one another, whose other lines recur together.
+//! Owns counting what recurs; the shapes are [`crate::ingest::shapes`]. A line that several articles of a host have is
+//! the site's, unless these articles are versions or instalments of one another, whose other lines recur together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,16 +13,18 @@ use crate::ingest::shapes::shape;
 /// Counts lines by host.
 #[derive(Debug, Default)]
 pub struct Recurring {
-    /// Of each line of a host, the articles that have it, and of the first the lines beside it.
+    /// Lines of hosts that may be furniture.
     lines: HashMap<(u64, u64), Seen>,
+    /// The lines of each article, ascending.
+    articles: Vec<Box<[u64]>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Seen {
-    articles: u32,
-    /// Articles that have no other line in common with the first that had it.
+    /// The first article that had it.
+    first: u32,
+    /// Articles that have no other line in common with that one.
     apart: u32,
-    first: HashSet<u64>,
 }
 
 /// So many articles of a host that share nothing else make a line furniture.
@@ -33,20 +36,25 @@ impl Recurring {
     /// Counts the lines of an article's text.
     pub fn add(&mut self, host: &str, text: &str) {
         let host = xxh3_64(host.as_bytes());
-        let own: Vec<u64> = text.split('\n').map(key).collect();
-        let set: HashSet<u64> = own.iter().copied().collect();
-        for &line in &set {
-            let seen = self.lines.entry((host, line)).or_default();
-            if seen.articles == 0 {
-                seen.first.clone_from(&set);
-            } else {
-                // Furniture is a line or two of either; versions of one text have most lines in common.
-                let common = set.iter().filter(|line| seen.first.contains(line)).count();
-                let most = set.len().min(seen.first.len());
-                seen.apart += u32::from(common * 3 <= most);
+        let mut own: Vec<u64> = text.split('\n').map(key).collect();
+        own.sort_unstable();
+        own.dedup();
+        let number = self.articles.len() as u32;
+        for line in text.split('\n').filter(|line| line.len() <= LONGEST).map(key).collect::<BTreeSet<u64>>()
+        {
+            match self.lines.entry((host, line)) {
+                Entry::Vacant(place) => {
+                    place.insert(Seen { first: number, apart: 0 });
+                }
+                Entry::Occupied(mut seen) => {
+                    // Furniture is a line or two of either; versions of one text have most lines in common.
+                    let first = &self.articles[seen.get().first as usize];
+                    let common = own.iter().filter(|line| first.binary_search(line).is_ok()).count();
+                    seen.get_mut().apart += u32::from(common * 3 <= own.len().min(first.len()));
+                }
             }
-            seen.articles += 1;
         }
+        self.articles.push(own.into_boxed_slice());
     }
 
     /// Whether a line recurs on a host.

@@ -36,8 +36,11 @@ pub fn beside(a: &str, b: &str, passages: &[Passage], width: usize, marks: Marks
     for passage in passages {
         let place = |side: [u32; 2]| pad(&clip(&format!("bytes {} to {}", side[0], side[1]), column), column);
         let _ = writeln!(out, "{} │ {}", place(passage.a), place(passage.b).trim_end());
-        let left = wrapped(&cells(a, passage.a, passage.runs.iter().map(|r| r[0])), column, marks);
-        let right = wrapped(&cells(b, passage.b, passage.runs.iter().map(|r| r[1])), column, marks);
+        // Of a sentence and its translation no word is the same: nothing is marked.
+        let whole = passage.runs.is_empty().then_some([passage.a, passage.b]);
+        let runs = |side: usize| passage.runs.iter().chain(&whole).map(move |run| run[side]);
+        let left = wrapped(&cells(a, passage.a, runs(0)), column, marks);
+        let right = wrapped(&cells(b, passage.b, runs(1)), column, marks);
         for k in 0..left.len().max(right.len()) {
             let (text, columns) = left.get(k).map_or(("", 0), |(text, columns)| (text.as_str(), *columns));
             let other = right.get(k).map_or("", |(text, _)| text.as_str());

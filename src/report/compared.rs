@@ -52,12 +52,15 @@ pub fn compared_row(found: &Provenance) -> ComparedRow {
 pub fn compared_text(found: &Provenance, width: usize) -> String {
     let tie = &found.ties[0];
     let matched = &tie.found;
+    // Whoever was made from the other is told of first.
+    let (told, other) = if copy(found) == Some(1) { (1, 0) } else { (0, 1) };
+    let relation = if told == 1 { matched.relation.reversed() } else { matched.relation };
     let mut out = format!(
         "{} {} {}\n{:.0} % sure; {:.0} % of the first is in the second, {:.0} % of the second in the first; \
          similarity {:.2}\n",
-        found.id(0),
-        verb(matched.relation, true),
-        found.id(1),
+        found.id(told),
+        verb(relation, true),
+        found.id(other),
         100.0 * matched.probability,
         100.0 * matched.covered[0],
         100.0 * matched.covered[1],

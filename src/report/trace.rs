@@ -230,12 +230,14 @@ fn furniture(papers: &Papers) -> Vec<String> {
 /// Passages shown of a source; the others are counted.
 const PASSAGES: usize = 3;
 
-/// What was found for an article, for people: `width` columns at the most, `top` relations.
+/// What was found for an article, for people, behind what was `judged` of it (see [`judged_text`]): `width` columns
+/// at the most, `top` relations.
 pub fn trace_text(
     article: &str,
     title: Option<&str>,
     text: &str,
     found: &Traced,
+    judged: &str,
     top: usize,
     width: usize,
 ) -> String {
@@ -245,6 +247,7 @@ pub fn trace_text(
     if let Some(title) = title {
         let _ = writeln!(out, "  {}", clip(title, width - 2));
     }
+    out.push_str(judged);
     if found.related.is_empty() {
         out.push_str("  nothing that is known has text in common with it\n");
         return out;
