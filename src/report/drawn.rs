@@ -63,8 +63,9 @@ pub fn compared_view(found: &Provenance) -> View<'_> {
     let is_source = found.direction(0, 0) == Direction::Forward;
     let (article, source) = if is_source { (1, 0) } else { (0, 1) };
     drawing.edge(article, Some(source), Some(0));
-    let title = format!("{} and {}", found.id(0), found.id(1));
-    View { kind: page::Kind::Compare, title, ..drawing.view }
+    let (title, subtitle) =
+        ("Two articles compared".to_owned(), format!("{} and {}", found.id(0), found.id(1)));
+    View { kind: page::Kind::Compare, title, subtitle, ..drawing.view }
 }
 
 /// A view that is being made.
@@ -158,8 +159,12 @@ impl<'p> Drawing<'p> {
         });
         let reasons = tie.map(|nth| evidence::of_tie(&found.ties[nth], article)).unwrap_or_default();
         let is_first = tie.is_some_and(|nth| found.ties[nth].articles[0] == article);
+        // Of texts that are the same by what they mean, sentences are counted and not words.
+        let is_meant = tie.is_some_and(|nth| found.passages[nth].iter().any(|p| p.agreement.is_some()));
         let containment = tie.map(|nth| {
-            let mut contained = found.ties[nth].found.exact.containment();
+            let matched = &found.ties[nth].found;
+            let mut contained =
+                if is_meant { matched.covered.map(f64::from) } else { matched.exact.containment() };
             if !is_first {
                 contained.reverse();
             }
@@ -173,7 +178,7 @@ impl<'p> Drawing<'p> {
             relation,
             direction: direction.name(),
             confidence: f64::from(of_descent.map(|descent| descent.confidence).or(sure).unwrap_or(0.0)),
-            similarity: tie.map(|nth| found.ties[nth].found.exact.similarity()),
+            similarity: tie.filter(|_| !is_meant).map(|nth| found.ties[nth].found.exact.similarity()),
             containment,
             credited: credited.or(source.map(|source| found.credits(article, source))),
             credit: credit_row(papers, of_descent).map(|credit| page::Credit {

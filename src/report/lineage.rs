@@ -137,7 +137,7 @@ pub fn lineage_table(rows: &[StoryRow], width: usize) -> String {
 }
 
 /// Columns of what is said of an article before its place in the tree.
-const LEFT: usize = 55;
+const LEFT: usize = 56;
 
 fn entry(out: &mut String, k: usize, story: &StoryRow, width: usize) {
     let _ = writeln!(out, "{}{}", story_head(k, story, width), start(story));
@@ -145,7 +145,9 @@ fn entry(out: &mut String, k: usize, story: &StoryRow, width: usize) {
     let more = story.articles.len() - shown.len();
     for (m, article) in shown.iter().enumerate() {
         let branches = branches(shown, m, more > 0);
-        let share = article.similarity.map_or(String::new(), |s| format!("{:>3.0} %", s * 100.0));
+        // Texts that are the same by what they mean have no words to count.
+        let share = article.similarity.filter(|share| *share > 0.0);
+        let share = share.map_or(String::new(), |share| format!("{:>3.0} %", share * 100.0));
         // What nothing tells apart is no copy of the other.
         let is_made = article.direction == Some(Direction::Backward.name());
         let (relation, credit) = match article.credited {
@@ -154,12 +156,16 @@ fn entry(out: &mut String, k: usize, story: &StoryRow, width: usize) {
             Some(true) => (article.relation.unwrap_or(""), "credited"),
             _ => (article.relation.unwrap_or(""), "-"),
         };
-        let relation = if relation == "same-publisher-version" { "other edition" } else { relation };
+        let relation = match relation {
+            "same-publisher-version" => "other edition",
+            "partial-translation" => "part translated",
+            relation => relation,
+        };
         let left = format!(
             "      {}  {}  {}  {}  {}  ",
             pad(day(article.published.as_deref()).unwrap_or(""), 10),
             pad(article.lang.as_deref().unwrap_or(""), 2),
-            pad(relation, 14),
+            pad(relation, 15),
             pad(&share, 5),
             pad(credit, 8),
         );
