@@ -170,7 +170,7 @@ impl Known {
     }
 
     /// The same with translations and retellings to be found among them, unless there are too many: no more than
-    /// [`meanings::MOST`] of a corpus, and [`meanings::MOST_OF_INDEX`] of an index, whose texts are read anew each time.
+    /// 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time.
     ///
     /// Errors: the index is damaged.
     pub fn with_meanings(mut self) -> Result<Known> {
