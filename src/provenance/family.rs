@@ -296,7 +296,7 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
             let credited = credit(side, source, outlets).is_some()
                 || by_agency
                 || kinship == Kinship::SamePublisher
-                || quotes && !own && mentions(side, source);
+                || !own && mentions(side, source) && (quotes || !mentions(source, source));
             let sure = 1.0 / (1.0 + (-tie.course.odds.abs()).exp());
             Descent {
                 parent: Parent::Article(parent),
@@ -325,7 +325,8 @@ fn common(article: u32, ties: &[Tie]) -> Option<Relation> {
     common.max_by(|x, y| x.similarity().total_cmp(&y.similarity())).map(|tie| tie.relation(article))
 }
 
-/// Whether an article that quotes another names it in a sentence.
+/// Whether an article names another's site or agency in a sentence. What both texts have says nothing of whom the
+/// second was taken from.
 fn mentions(side: &Side<'_>, source: &Side<'_>) -> bool {
     let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
     site.is_some_and(|name| side.text.contains(name))
