@@ -84,6 +84,8 @@ pub struct Descent {
     pub credited: bool,
     /// The claim that names a source, and whether that is the true one.
     pub credit: Option<(usize, bool)>,
+    /// The name by which a sentence of its text names its true source.
+    pub mention: Option<String>,
 }
 
 impl Descent {
@@ -293,10 +295,12 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
                 tie.relation(article),
                 Relation::Excerpt | Relation::Composite | Relation::Retelling
             );
+            let mention =
+                named_in(side, source).filter(|_| !own && (quotes || named_in(source, source).is_none()));
             let credited = credit(side, source, outlets).is_some()
                 || by_agency
                 || kinship == Kinship::SamePublisher
-                || !own && mentions(side, source) && (quotes || !mentions(source, source));
+                || mention.is_some();
             let sure = 1.0 / (1.0 + (-tie.course.odds.abs()).exp());
             Descent {
                 parent: Parent::Article(parent),
@@ -305,6 +309,7 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
                 confidence: tie.found.probability * sure,
                 credited,
                 credit: strongest.map(|claim| (claim, credited)),
+                mention: mention.map(str::to_owned),
             }
         }
         Choice::Unobserved(agency) => Descent {
@@ -314,6 +319,7 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
             confidence: 0.8,
             credited: true,
             credit: strongest.map(|claim| (claim, side.claims[claim].origin == Origin::Agency(agency))),
+            mention: None,
         },
     }
 }
@@ -325,12 +331,14 @@ fn common(article: u32, ties: &[Tie]) -> Option<Relation> {
     common.max_by(|x, y| x.similarity().total_cmp(&y.similarity())).map(|tie| tie.relation(article))
 }
 
-/// Whether an article names another's site or agency in a sentence. What both texts have says nothing of whom the
-/// second was taken from.
-fn mentions(side: &Side<'_>, source: &Side<'_>) -> bool {
+/// The name of another's site or agency that an article has in a sentence. What both texts have says nothing of whom
+/// the second was taken from.
+fn named_in<'s>(side: &Side<'_>, source: &Side<'s>) -> Option<&'s str> {
     let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
-    site.is_some_and(|name| side.text.contains(name))
-        || source.agency.is_some_and(|agency| agencies::are_named(side.text).contains(&agency))
+    site.filter(|name| side.text.contains(name)).or_else(|| {
+        let agency = source.agency.filter(|agency| agencies::are_named(side.text).contains(agency));
+        agency.map(|agency| agency.name)
+    })
 }
 
 /// The claim that names a source with the most weight.

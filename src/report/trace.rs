@@ -115,7 +115,10 @@ pub fn judged_text(papers: &Papers, found: &Traced, judged: &Judged, width: usiz
     };
     let credit = descent.credit.map(|(claim, agrees)| (&papers.claims[claim], agrees));
     let credit = match credit {
-        None => "credits nobody".to_owned(),
+        None => match &descent.mention {
+            Some(name) => format!("names its source in a sentence: {name}"),
+            None => "credits nobody".to_owned(),
+        },
         Some((claim, true)) => format!("credits its source: {}", claim.text),
         Some((claim, false)) => format!("credits another than its source: {}", claim.text),
     };
@@ -199,6 +202,12 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
 
 /// The source that an article names, if it names one, and whether that is the one that the text shows.
 pub(super) fn credit_row(papers: &Papers, descent: Option<&Descent>) -> Option<CreditRow> {
+    // The weightiest claim may name another, or nobody, where a sentence names the source.
+    if let Some(name) = descent.and_then(|descent| descent.mention.clone())
+        && descent.is_none_or(|descent| descent.credit.is_none())
+    {
+        return Some(CreditRow { text: name, field: "sentence".to_owned(), agrees: Some(true) });
+    }
     let judged = descent.and_then(|descent| descent.credit.map(|(claim, agrees)| (claim, Some(agrees))));
     let (claim, agrees) = judged.or(strongest_claim(papers).map(|claim| (claim, None)))?;
     let claim = &papers.claims[claim];

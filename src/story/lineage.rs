@@ -267,6 +267,7 @@ mod tests {
             confidence: 0.9,
             credited: false,
             credit: None,
+            mention: None,
         })
     }
 
