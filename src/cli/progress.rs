@@ -60,13 +60,13 @@ impl Progress {
         }
     }
 
-    /// So many articles of the step are done.
+    /// So many articles of the step are done, by whatever thread.
     pub(super) fn done(&self, articles: u64) {
-        self.bar.set_position(articles);
+        self.bar.set_position(articles.max(self.bar.position()));
         if !self.bar.is_hidden() {
             let (total, seconds) = (self.bar.length().unwrap_or(0), self.bar.elapsed().as_secs_f64());
             let rate = articles as f64 / seconds.max(1e-3);
-            self.bar.set_message(format!("{articles} of {total} articles added, {rate:.0}/s, "));
+            self.bar.set_message(format!("{articles} of {total} articles, {rate:.0}/s, "));
         }
     }
 

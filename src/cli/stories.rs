@@ -1,6 +1,7 @@
 //! `wiretrace stories`: who took which text from whom, as trees for people or JSON for scripts.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
@@ -109,7 +110,15 @@ impl Stories {
         let read = read(&self.input, settings.clone(), &self.run)?;
         let (tally, progress, begun) = (read.tally(), read.progress, read.begun);
         progress.step("looking for what articles have in common");
-        let (_, found) = provenance(read.corpus, &settings, &|_, _| {})?;
+        let measured = AtomicBool::new(false);
+        let compared = |done: u64, all: u64| {
+            // The first share that is done begins the measured step.
+            if !measured.swap(true, Ordering::Relaxed) {
+                progress.over(all);
+            }
+            progress.done(done);
+        };
+        let (_, found) = provenance(read.corpus, &settings, &compared)?;
         let stories = lineages(&found.descents, &found.ties, &order(&found.papers));
         let rows = report::lineages(&found, &stories);
         if let Some(mut sink) = outputs.pairs {
