@@ -135,3 +135,19 @@ fn without_texts_passages_are_told_by_position() {
     let told = run.text();
     assert!(told.contains("estimated from fingerprints"), "{told}");
 }
+
+/// Two traced articles that share text are both shown, each with the other once.
+#[test]
+fn nobody_is_twice_in_a_story_of_the_page() {
+    let folder = Folder::new();
+    let story = "The old harbour of Cabo Marzal was closed on Tuesday after a crane fell into the basin, the port \
+        authority said, and both ferries were sent to the fishing quay. Nobody was hurt, but three boats sank.";
+    let line = |id: &str| format!("{}\n", serde_json::json!({"id": id, "text": story}));
+    folder.write("two.jsonl", line("one") + &line("other"));
+    folder.run("trace two.jsonl --against two.jsonl --html page.html -q").exits(0);
+    let page = String::from_utf8(folder.read("page.html")).unwrap();
+    let head = page.split_once("id=\"head\">").unwrap().1.split_once("</script>").unwrap().0;
+    let head: Value = serde_json::from_str(head).unwrap();
+    let members: Vec<&Value> = head["stories"].as_array().unwrap().iter().map(|s| &s["members"]).collect();
+    assert_eq!(members, [&serde_json::json!([0, 1]), &serde_json::json!([1, 0])]);
+}

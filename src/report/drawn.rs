@@ -30,14 +30,14 @@ pub fn stories_view<'p>(
 /// Where one article comes from, as a story of it and all that it has text in common with. `article` is its number.
 pub fn traced_story(drawing: &mut Drawing<'_>, article: u32) {
     let found = drawing.found;
+    // Another traced article may have the same pair again, from its own side.
     let own: Vec<usize> =
-        (0..found.ties.len()).filter(|&nth| found.ties[nth].articles.contains(&article)).collect();
+        (0..found.ties.len()).filter(|&nth| found.ties[nth].articles[0] == article).collect();
     let first = drawing.article(article);
     let mut members = vec![first];
     let mut edges = Vec::new();
     for nth in own {
-        let [a, b] = found.ties[nth].articles;
-        let other = if a == article { b } else { a };
+        let other = found.ties[nth].articles[1];
         members.push(drawing.article(other));
         edges.push(drawing.edge(article, Some(other), Some(nth)));
     }
