@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::article::{Place, Said, SaidLine, host};
 use crate::error::Result;
 use crate::provenance::{
-    Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin, is_of_known_shape,
-    own_agency,
+    Agency, Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin,
+    is_of_known_shape, own_agency,
 };
 
 use super::corpus::{Corpus, Meta};
@@ -23,6 +23,10 @@ pub struct Papers {
     pub told: Told,
     /// What that claims of its origin.
     pub claims: Vec<Claim>,
+    /// When it appeared.
+    pub times: Times,
+    /// The agency whose own copy it is.
+    pub agency: Option<&'static Agency>,
     /// The parts of its text that are furniture or credits, in bytes, ascending.
     pub blanks: Vec<(u32, u32)>,
 }
@@ -87,7 +91,10 @@ impl Papers {
     /// What a record says of an article with this text; furniture that recurs is still to be found.
     pub fn new(meta: Meta, said: Said, text: &str) -> Papers {
         let told = told(&meta, said, text);
-        Papers { claims: claims(&told), meta, told, blanks: Vec::new() }
+        let claims = claims(&told);
+        let times = Times::told(meta.published.as_deref(), &told.fields);
+        let agency = own_agency(&meta.id, meta.url.as_deref(), &told, &claims);
+        Papers { meta, told, claims, times, agency, blanks: Vec::new() }
     }
 
     /// What an index keeps of what a record says: its fields, and the lines around the article that claim something.
@@ -142,9 +149,9 @@ impl Papers {
             url: self.meta.url.as_deref(),
             told: &self.told,
             claims: &self.claims,
-            times: Times::told(self.meta.published.as_deref(), &self.told.fields),
+            times: self.times,
             text,
-            agency: own_agency(&self.meta.id, self.meta.url.as_deref(), &self.told, &self.claims),
+            agency: self.agency,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::claim::{Claim, ClaimKind, Origin};
 use super::outlets::Outlets;
 use super::times::Times;
 use super::told::Told;
+use super::traces::traces;
 use crate::article::{Place, host};
 
 /// One of two articles, with all that is known of it.
@@ -71,6 +72,8 @@ pub enum Kind {
     Credit,
     /// One appeared before the other.
     Time,
+    /// One bears an earlier date than the other, but what else is known says that it came later.
+    FalseTime,
     /// One holds the other, but not the other way round.
     Containment,
     /// Lines of one's page stand in the other's text.
@@ -83,6 +86,8 @@ pub enum Kind {
     Wire,
     /// One is another edition (for phones, for print) of the other.
     Edition,
+    /// One has spellings, numbers or marks of the other's language.
+    Language,
 }
 
 /// A piece of evidence.
@@ -144,6 +149,11 @@ pub fn direction(sides: [&Side<'_>; 2], contained: [f32; 2], outlets: &Outlets) 
         if is_edition(to, from) {
             add(Kind::Edition, sign * EDITION, to.url.unwrap_or_default().to_owned());
         }
+        if let [Some(own), Some(lang)] = [from, to].map(|side| side.told.lang.as_deref()) {
+            for trace in traces(to.text, primary(lang), from.text, primary(own)) {
+                add(Kind::Language, sign * trace.weight, trace.text);
+            }
+        }
         if let (Some(agency), None) = (from.agency, to.agency) {
             add(Kind::Wire, sign * WIRE, agency.name.to_owned());
         }
@@ -170,8 +180,21 @@ pub fn direction(sides: [&Side<'_>; 2], contained: [f32; 2], outlets: &Outlets) 
         direction = Direction::CommonSource;
         evidence.push(Evidence { kind: Kind::SameAgency, weight: 0.0, text: agency.name.to_owned() });
     }
+    let against = match direction {
+        Direction::Forward => -1.0,
+        Direction::Backward => 1.0,
+        Direction::CommonSource | Direction::Undetermined => 0.0,
+    };
+    for evidence in evidence.iter_mut().filter(|e| e.kind == Kind::Time && e.weight * against > 0.0) {
+        evidence.kind = Kind::FalseTime;
+    }
     evidence.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
     Course { direction, odds, evidence }
+}
+
+/// The language of a tag, without region and script.
+fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
 /// The claim of an article that names another one, and what it is worth.
@@ -357,7 +380,9 @@ mod tests {
         let (mut a, b) = two();
         a.told.site = None;
         a.claims.push(claim(Origin::Outlet("The Mail".to_owned()), 4.0));
-        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Backward);
+        let course = weigh(&a, &b, [1.0, 1.0]);
+        assert_eq!(course.direction, Direction::Backward);
+        assert!(course.evidence.iter().any(|e| e.kind == Kind::FalseTime), "{course:?}");
         a.claims[0].origin = Origin::Url("http://mail.example/b?utm=1".to_owned());
         assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Backward);
         a.claims[0].origin = Origin::Outlet("The Herald".to_owned());
@@ -386,6 +411,20 @@ mod tests {
         let line = "Read also: ten bridges that are older".to_owned();
         a.told.lines.push(Line { text: line, place: Place::Around, span: None });
         assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Forward);
+    }
+
+    #[test]
+    fn a_translator_leaves_traces_of_the_other_language() {
+        let (mut a, mut b) = two();
+        (a.times, b.times) = (Times::UNKNOWN, Times::UNKNOWN);
+        (a.told.lang, b.told.lang) = (Some("fr".to_owned()), Some("en-GB".to_owned()));
+        a.text = "Le yacht Belaïa a été vendu 12,5 millions d’euros.";
+        b.text = "The yacht Belaïa was sold for 12,5 million euros.";
+        let course = weigh(&a, &b, [1.0, 1.0]);
+        assert_eq!(course.direction, Direction::Forward, "{course:?}");
+        assert!(course.evidence.iter().all(|e| e.kind == Kind::Language));
+        b.text = "The yacht Belaya was sold for 12.5 million euros.";
+        assert_eq!(weigh(&a, &b, [1.0, 1.0]).direction, Direction::Undetermined);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 //! Owns the choice of a parent among all that share text with an article: similarity finds the family, credit,
 //! time and what was left over find the parent. No circles: every article hangs under its root.
 
-use super::agencies::{self, Agency};
+use super::agencies::Agency;
+use super::choice::{Choice, choices, named_in};
 use super::claim::{Claim, ClaimKind, Origin};
-use super::direction::{Course, Direction, Kind, Side, claimed_agency, credit, is_edition};
+use super::direction::{Course, Direction, Side, claimed_agency, credit, is_edition};
+use super::likely::{Likely, likely};
 use super::outlets::Outlets;
-use super::times::Times;
 use crate::compare::{Match, Relation};
 
 /// Two articles that share text.
@@ -27,7 +28,8 @@ impl Tie {
         Tie { articles, found, course: Course::default() }
     }
 
-    fn similarity(&self) -> f32 {
+    /// How similar the two are, 0 to 1.
+    pub(super) fn similarity(&self) -> f32 {
         self.found.exact.similarity() as f32
     }
 
@@ -134,26 +136,8 @@ fn is_version(a: &Side<'_>, b: &Side<'_>, tie: &Tie) -> bool {
 /// Similarity from which two pages of one host with one headline, or one of them an edition by its address, are
 /// one.
 const VERSION: f32 = 0.6;
-/// A site does not retell its own reports: what has so little in common is another of its kind.
-const OWN: f32 = 0.2;
 /// Similarity of texts of which one ends a line sooner.
 const CUT_SHORT: f32 = 0.98;
-/// What similarity is worth beside evidence in log odds.
-const CLOSENESS: f32 = 4.0;
-/// What an agency that is not here needs to be the source of an article that shares text with others.
-const UNOBSERVED: f32 = 2.0;
-/// Its report would be as close as this.
-const AS_CLOSE: f32 = 0.9;
-/// What an agency's own copy is worth among others that are as close.
-const FIRST_HAND: f32 = 0.6;
-/// What is worth being the first of several.
-const FIRST: f32 = 0.3;
-/// Times, and how much alike texts are, from which one that names no agency speaks against another's credit.
-const EARLIER: f32 = 1.0;
-const LIKE: f32 = 0.5;
-const FALSE_CREDIT: f32 = 4.0;
-/// Direct evidence from one article to another that an agency's name does not outweigh.
-const DIRECT: f32 = 2.5;
 
 /// The parent of each article, if it has one. `ties` are all that there are.
 pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Option<Descent>> {
@@ -161,128 +145,45 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
     for (nth, tie) in ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
-    let mut choices: Vec<(f32, u32, Choice)> = Vec::new();
-    for (article, own) in (0..).zip(&of) {
-        for (score, choice) in candidates(article, own, sides, ties) {
-            choices.push((score, article, choice));
-        }
-    }
+    let likely = (0..).zip(&of).map(|(article, own)| likely(&choices(article, own, sides, ties)));
+    let mut all: Vec<(u32, Likely)> = (0..)
+        .zip(likely)
+        .flat_map(|(article, likely)| likely.into_iter().map(move |likely| (article, likely)))
+        .collect();
     // The surest first, so that what would close a circle is left out where it is least sure.
-    choices.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.order().cmp(&y.2.order())));
-    let mut parents: Vec<Option<Choice>> = vec![None; sides.len()];
-    for (_, article, choice) in choices {
+    all.sort_by(|(x, a), (y, b)| {
+        b.odds.total_cmp(&a.odds).then(x.cmp(y)).then(a.choice.order().cmp(&b.choice.order()))
+    });
+    let mut parents: Vec<Option<Likely>> = vec![None; sides.len()];
+    for (article, likely) in all {
         if parents[article as usize].is_some() {
             continue;
         }
-        if let Choice::Article(parent, _) = choice
+        if let Choice::Article(parent, _) = likely.choice
             && root(&parents, parent) == article
         {
             continue;
         }
-        parents[article as usize] = Some(choice);
+        parents[article as usize] = Some(likely);
     }
     let told = (0..)
         .zip(&parents)
-        .map(|(article, choice)| choice.map(|choice| descent(article, choice, sides, ties, outlets)));
+        .map(|(article, likely)| likely.map(|likely| descent(article, likely, sides, ties, outlets)));
     told.collect()
 }
 
-/// A possible parent: an article by a pair, or an agency that is not here.
-#[derive(Debug, Clone, Copy)]
-enum Choice {
-    Article(u32, usize),
-    Unobserved(&'static Agency),
-}
-
-impl Choice {
-    fn order(self) -> u32 {
-        match self {
-            Choice::Article(article, _) => article,
-            Choice::Unobserved(_) => u32::MAX,
-        }
-    }
-}
-
-fn root(parents: &[Option<Choice>], mut article: u32) -> u32 {
-    while let Some(Choice::Article(parent, _)) = parents[article as usize] {
+fn root(parents: &[Option<Likely>], mut article: u32) -> u32 {
+    while let Some(Likely { choice: Choice::Article(parent, _), .. }) = parents[article as usize] {
         article = parent;
     }
     article
 }
 
-/// Who an article may have been taken from, each with a score.
-fn candidates(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> Vec<(f32, Choice)> {
-    let side = &sides[article as usize];
-    let mut out = Vec::new();
-    let (mut direct, mut agency_here, mut earlier, mut is_borne_out) = (false, false, false, false);
-    let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
-    for &nth in own {
-        let tie = &ties[nth];
-        let is_second = tie.articles[1] == article;
-        let other = tie.articles[usize::from(!is_second)];
-        let toward = if is_second { tie.course.direction } else { tie.course.direction.reversed() };
-        let sign = if is_second { 1.0 } else { -1.0 };
-        let from_there = |e: &&super::direction::Evidence| e.weight * sign > 0.0;
-        let pieces = || tie.course.evidence.iter().filter(from_there);
-        let named: f32 = pieces()
-            .filter(|e| matches!(e.kind, Kind::Credit | Kind::LeftOver | Kind::Edition))
-            .map(|e| e.weight.abs())
-            .sum();
-        direct |= named >= DIRECT;
-        agency_here |= agency.is_some() && sides[other as usize].agency == agency;
-        let source = &sides[other as usize];
-        is_borne_out |= agency.is_some()
-            && tie.found.relation.is_copy()
-            && claimed_agency(source.claims) == agency
-            && side.told.host != source.told.host;
-        let same_host = side.told.host.is_some() && side.told.host == source.told.host;
-        let is_own_other = same_host && tie.similarity() < OWN && !tie.found.relation.is_translation();
-        if toward == Direction::Forward && tie.found.relation.is_copy() && !is_own_other {
-            // Of several that are as close the one that the others have it from, too.
-            let first = if source.agency.is_some() { FIRST_HAND } else { 0.0 };
-            earlier |= source.agency.is_none()
-                && claimed_agency(source.claims).is_none()
-                && source.times.before(side.times) >= EARLIER
-                && tie.similarity().max(tie.found.covered[usize::from(is_second)]) >= LIKE;
-            let held = tie.found.covered[usize::from(is_second)];
-            let close = tie.similarity().max(held * AS_CLOSE);
-            let score = close * CLOSENESS + named.min(4.0) + tie.found.probability + first;
-            out.push((score, Choice::Article(other, nth)));
-        }
-    }
-    // Of several that are as close, the one that was there first.
-    let times = |choice: &Choice| match choice {
-        Choice::Article(other, _) => sides[*other as usize].times,
-        Choice::Unobserved(_) => Times::UNKNOWN,
-    };
-    let all: Vec<Times> = out.iter().map(|(_, choice)| times(choice)).collect();
-    for (score, choice) in &mut out {
-        let own = times(choice);
-        let order = || all.iter().map(|other| own.before(*other));
-        if order().all(|before| before > -EARLIER) && order().any(|before| before >= EARLIER) {
-            *score += FIRST;
-        }
-    }
-    if let Some(agency) = agency
-        && !direct
-        && !agency_here
-    {
-        let weight = side.claims.iter().filter(|c| c.origin == Origin::Agency(agency)).map(|c| c.weight);
-        let weight = weight.fold(0.0, f32::max);
-        if weight >= UNOBSERVED {
-            // Who had it before and names no agency wrote it, and the credit is false; unless others give it, too.
-            let doubt = if earlier && !is_borne_out { FALSE_CREDIT } else { 0.0 };
-            out.push((weight + AS_CLOSE * CLOSENESS - doubt, Choice::Unobserved(agency)));
-        }
-    }
-    out
-}
-
 /// What is said of an article whose parent was chosen.
-fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Descent {
+fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Descent {
     let side = &sides[article as usize];
     let strongest = strongest(side.claims, outlets);
-    match choice {
+    match likely.choice {
         Choice::Article(parent, nth) => {
             let tie = &ties[nth];
             let source = &sides[parent as usize];
@@ -301,12 +202,11 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
                 || by_agency
                 || kinship == Kinship::SamePublisher
                 || mention.is_some();
-            let sure = 1.0 / (1.0 + (-tie.course.odds.abs()).exp());
             Descent {
                 parent: Parent::Article(parent),
                 kinship: Some(kinship),
                 tie: Some(nth),
-                confidence: tie.found.probability * sure,
+                confidence: likely.probability,
                 credited,
                 credit: strongest.map(|claim| (claim, credited)),
                 mention: mention.map(str::to_owned),
@@ -316,7 +216,7 @@ fn descent(article: u32, choice: Choice, sides: &[Side<'_>], ties: &[Tie], outle
             parent: Parent::Unobserved(agency),
             kinship: common(article, ties).map(Kinship::Text),
             tie: None,
-            confidence: 0.8,
+            confidence: likely.probability,
             credited: true,
             credit: strongest.map(|claim| (claim, side.claims[claim].origin == Origin::Agency(agency))),
             mention: None,
@@ -329,16 +229,6 @@ fn common(article: u32, ties: &[Tie]) -> Option<Relation> {
     let own = ties.iter().filter(|tie| tie.articles.contains(&article) && tie.found.relation.is_copy());
     let common = own.filter(|tie| tie.course.direction == Direction::CommonSource);
     common.max_by(|x, y| x.similarity().total_cmp(&y.similarity())).map(|tie| tie.relation(article))
-}
-
-/// The name of another's site or agency that an article has in a sentence. What both texts have says nothing of whom
-/// the second was taken from.
-fn named_in<'s>(side: &Side<'_>, source: &Side<'s>) -> Option<&'s str> {
-    let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
-    site.filter(|name| side.text.contains(name)).or_else(|| {
-        let agency = source.agency.filter(|agency| agencies::are_named(side.text).contains(agency));
-        agency.map(|agency| agency.name)
-    })
 }
 
 /// The claim that names a source with the most weight.
@@ -354,6 +244,7 @@ fn strongest(claims: &[Claim], outlets: &Outlets) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::times::Times;
     use super::super::told::Told;
     use super::*;
     use crate::compare::Counts;

@@ -6,6 +6,7 @@
 //! picture credits are no claims. Does not read pages or files (see [`crate::ingest`]).
 
 pub mod agencies;
+mod choice;
 mod claim;
 mod credit;
 mod dateline;
@@ -16,6 +17,7 @@ mod fields;
 mod fold;
 mod furniture;
 mod hints;
+mod likely;
 mod lines;
 mod names;
 mod outlets;
@@ -27,10 +29,12 @@ mod supplied;
 mod tests;
 mod times;
 mod told;
+mod traces;
 mod value;
 mod wire;
 
 pub use agencies::Agency;
+pub use choice::{Choice, NAMES as MEASURES, Possible, choices};
 pub use claim::{Claim, ClaimKind, Origin};
 pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
 pub use family::{Descent, Kinship, Parent, Tie, kinship, parents};

@@ -14,6 +14,12 @@ pub struct Times {
     pub to: i64,
 }
 
+impl Default for Times {
+    fn default() -> Self {
+        Times::UNKNOWN
+    }
+}
+
 impl Times {
     /// Nothing is known.
     pub const UNKNOWN: Times = Times { from: i64::MIN, to: i64::MAX };

@@ -39,6 +39,8 @@ fn name(kind: EvidenceKind) -> &'static str {
     match kind {
         EvidenceKind::Credit => "credit",
         EvidenceKind::Time => "time",
+        EvidenceKind::FalseTime => "time-contradicted",
+        EvidenceKind::Language => "language",
         EvidenceKind::Containment => "containment",
         EvidenceKind::LeftOver => "left-over",
         EvidenceKind::OwnName => "own-name",
@@ -55,6 +57,10 @@ pub(super) fn sentence(evidence: &Evidence, [first, second]: [&str; 2]) -> Strin
     match evidence.kind {
         EvidenceKind::Credit => format!("{than} names {of} as its source ({text})"),
         EvidenceKind::Time => format!("{of} appeared before {than}"),
+        EvidenceKind::FalseTime => {
+            format!("by its date {of} appeared before {than}, but the rest says otherwise")
+        }
+        EvidenceKind::Language => format!("{than} writes as the language of {of} does: {text}"),
         EvidenceKind::Containment => format!("{of} holds nearly all of {than}, and more"),
         EvidenceKind::LeftOver => format!("a line of {of}'s page stands in the text of {than}: {text}"),
         EvidenceKind::OwnName => format!("the name of {of}'s site stands in what both share: {text}"),

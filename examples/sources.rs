@@ -1,0 +1,51 @@
+//! Measures all possible sources of the articles of a corpus: what `tools/train_sources.py` learns from.
+//!
+//! usage: sources CORPUS URLS
+//!
+//! Writes a line of JSON for each article that has any: `{"id", "possible": [{"source", "measures": {...}}]}`.
+
+#![allow(clippy::print_stdout)]
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use wiretrace::engine::{Corpus, Settings, provenance};
+use wiretrace::ingest::{urls::Urls, walk};
+use wiretrace::provenance::{Choice, MEASURES, Side, choices};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [corpus, urls] = &args[..] else { panic!("usage: sources CORPUS URLS") };
+    let mut settings = Settings::for_threshold(0.7);
+    settings.ingest.what_else = true;
+    settings.ingest.urls = Urls::read(Path::new(urls)).unwrap_or_else(|e| panic!("{urls}: {e}"));
+    let found = walk::find(&[PathBuf::from(corpus)], None).unwrap_or_else(|e| panic!("{corpus}: {e}"));
+    let corpus = Corpus::read(found.inputs, settings.clone(), &|_, _| {}, &mut |_, _| {}).expect("a corpus");
+    let (_, found) = provenance(corpus, &settings, &|_, _| {}).expect("its texts");
+    let sides: Vec<Side<'_>> = (0..found.papers.len() as u32).map(|article| found.side(article)).collect();
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];
+    for (nth, tie) in found.ties.iter().enumerate() {
+        tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
+    }
+    for (article, own) in (0..).zip(&of) {
+        let possible = choices(article, own, &sides, &found.ties);
+        let told = possible.iter().map(|possible| {
+            let source = match possible.choice {
+                Choice::Article(other, _) => found.id(other).to_owned(),
+                Choice::Unobserved(agency) => format!("unobserved:{}", agency.name),
+            };
+            let measures = MEASURES.iter().zip(possible.measures).filter(|(_, value)| *value != 0.0);
+            let measures: Map<String, Value> =
+                measures.map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+            let relation = match possible.choice {
+                Choice::Article(_, tie) => found.kinship(tie, article).name(),
+                Choice::Unobserved(_) => "",
+            };
+            json!({ "source": source, "relation": relation, "measures": measures })
+        });
+        let told: Vec<Value> = told.collect();
+        if !told.is_empty() {
+            println!("{}", json!({ "id": found.id(article), "possible": told }));
+        }
+    }
+}

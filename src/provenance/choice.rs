@@ -1,0 +1,331 @@
+//! Choices: the possible sources of an article, with what speaks for each.
+//!
+//! Owns the measures of a possible source; the weights that make a likelihood of them are data (see
+//! [`super::likely`]).
+
+use super::agencies::{self, Agency};
+use super::claim::Origin;
+use super::direction::{Direction, Kind, Side, claimed_agency};
+use super::family::Tie;
+use super::times::Times;
+use crate::compare::Relation;
+
+/// A possible source of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Another article, and the number of the tie between both.
+    Article(u32, usize),
+    /// A report, by this agency, which is not here.
+    Unobserved(&'static Agency),
+}
+
+impl Choice {
+    /// Its place among choices that are as likely.
+    pub(super) fn order(self) -> (u32, &'static str) {
+        match self {
+            Choice::Article(article, _) => (article, ""),
+            Choice::Unobserved(agency) => (u32::MAX, agency.name),
+        }
+    }
+}
+
+/// What is measured of a possible source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    Article,
+    // How close the texts are: in common, and the share of each that the other holds.
+    Similar,
+    Held,
+    Given,
+    // The same of those that share no words.
+    Translated,
+    TranslatedHeld,
+    TranslatedGiven,
+    Retold,
+    // How probable it is that they share text at all.
+    Probable,
+    // How much closer it is than the closest of the others.
+    Closer,
+    // Evidence of time: that it came before, that nobody knows, that it is the first of all possible ones.
+    Earlier,
+    Undated,
+    First,
+    // Direct evidence.
+    Credit,
+    LeftOver,
+    OwnName,
+    Edition,
+    Mention,
+    // Agencies: it is an agency's own copy, that of the agency that is named; or of another one, or of none.
+    FirstHand,
+    FirstHandNamed,
+    OtherNamed,
+    SameNamed,
+    SameHost,
+    // An agency whose report is not here: named by the article itself, or by others that share its text.
+    Unobserved,
+    Claimed,
+    BySiblings,
+    Siblings,
+    SiblingClose,
+    SiblingLater,
+    // What speaks against that: its report is here, the article names another source, who had it before names nobody.
+    Here,
+    NamesOther,
+    Unnamed,
+}
+
+/// How many measures there are.
+pub(super) const COUNT: usize = 32;
+
+/// Their names, in the order of [`Measure`].
+pub const NAMES: [&str; COUNT] = [
+    "article",
+    "similar",
+    "held",
+    "given",
+    "translated",
+    "translated-held",
+    "translated-given",
+    "retold",
+    "probable",
+    "closer",
+    "earlier",
+    "undated",
+    "first",
+    "credit",
+    "left-over",
+    "own-name",
+    "edition",
+    "mention",
+    "first-hand",
+    "first-hand-named",
+    "other-named",
+    "same-named",
+    "same-host",
+    "unobserved",
+    "claimed",
+    "by-siblings",
+    "siblings",
+    "sibling-close",
+    "sibling-later",
+    "here",
+    "names-other",
+    "unnamed",
+];
+
+/// A possible source, and its measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Possible {
+    /// Which.
+    pub choice: Choice,
+    /// In the order of [`NAMES`].
+    pub measures: [f32; COUNT],
+}
+
+impl Possible {
+    fn new(choice: Choice) -> Possible {
+        Possible { choice, measures: [0.0; COUNT] }
+    }
+
+    fn set(&mut self, measure: Measure, value: impl Into<f32>) {
+        self.measures[measure as usize] = value.into();
+    }
+
+    fn get(&self, measure: Measure) -> f32 {
+        self.measures[measure as usize]
+    }
+
+    /// How close the texts are.
+    fn close(&self) -> f32 {
+        use Measure::{Held, Similar, TranslatedHeld};
+        self.get(Similar).max(AS_CLOSE * self.get(Held).max(self.get(TranslatedHeld)))
+    }
+}
+
+/// What holding all of an article is worth beside being the same.
+const AS_CLOSE: f32 = 0.9;
+/// A site does not retell its own reports: what has so little in common is another of its kind.
+const OWN: f32 = 0.2;
+/// Times, and how much alike texts are, from which one that names no agency speaks against another's credit.
+const EARLIER: f32 = 1.0;
+const LIKE: f32 = 0.5;
+/// Weights of evidence and claims are told in these units.
+const WEIGHT: f32 = 4.0;
+/// Siblings beyond these say nothing new.
+const SIBLINGS: usize = 3;
+
+/// The possible sources of `article`, which has these ties among all.
+#[must_use]
+pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> Vec<Possible> {
+    let side = &sides[article as usize];
+    let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
+    let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
+    let mut possible: Vec<Possible> = seen.iter().filter_map(|seen| seen.possible(agency)).collect();
+    measure_against_others(&mut possible, sides);
+    let named = possible.iter().map(|p| p.get(Measure::Credit).max(p.get(Measure::LeftOver)));
+    let named = named.fold(0.0, f32::max);
+    let mut agencies: Vec<&'static Agency> = Vec::new();
+    if side.agency.is_none() {
+        let theirs = seen.iter().filter(|seen| seen.is_sibling()).filter_map(|seen| seen.agency);
+        // Who names an agency is believed, or not; it has its text from no other one.
+        agencies.extend(agency.into_iter().chain(theirs.filter(|_| agency.is_none())));
+        agencies.sort_unstable_by_key(|agency| agency.name);
+        agencies.dedup();
+    }
+    for agency in agencies {
+        let mut of_agency = unobserved(agency, side, &seen);
+        of_agency.set(Measure::NamesOther, named);
+        possible.push(of_agency);
+    }
+    possible
+}
+
+/// What is measured of each possible article beside the others.
+fn measure_against_others(possible: &mut [Possible], sides: &[Side<'_>]) {
+    let times = |possible: &Possible| match possible.choice {
+        Choice::Article(other, _) => sides[other as usize].times,
+        Choice::Unobserved(_) => Times::UNKNOWN,
+    };
+    let all: Vec<(Times, f32)> = possible.iter().map(|p| (times(p), p.close())).collect();
+    for (nth, one) in possible.iter_mut().enumerate() {
+        let others = || all.iter().enumerate().filter(|(k, _)| *k != nth).map(|(_, other)| other);
+        let order = || others().map(|(other, _)| all[nth].0.before(*other));
+        let is_first = order().all(|before| before > -EARLIER) && order().any(|before| before >= EARLIER);
+        one.set(Measure::First, u8::from(is_first));
+        let closest = others().map(|(_, close)| *close).reduce(f32::max);
+        one.set(Measure::Closer, closest.map_or(0.0, |closest| all[nth].1 - closest));
+    }
+}
+
+/// An agency, whose report is not here, as the source of an article with these others.
+fn unobserved(agency: &'static Agency, side: &Side<'_>, seen: &[Seen<'_>]) -> Possible {
+    let mut possible = Possible::new(Choice::Unobserved(agency));
+    let claims = side.claims.iter().filter(|claim| claim.origin == Origin::Agency(agency));
+    let claimed = claims.map(|claim| claim.weight).fold(0.0, f32::max);
+    let siblings = || seen.iter().filter(|seen| seen.is_sibling() && seen.agency == Some(agency));
+    let count = siblings().count().min(SIBLINGS);
+    possible.set(Measure::Unobserved, 1.0);
+    possible.set(Measure::Claimed, claimed / WEIGHT);
+    possible.set(Measure::BySiblings, u8::from(claimed == 0.0));
+    possible.set(Measure::Siblings, count as f32);
+    possible.set(Measure::SiblingClose, siblings().map(Seen::close).fold(0.0, f32::max));
+    let later = siblings().map(|sibling| side.times.before(sibling.source.times)).fold(0.0, f32::max);
+    possible.set(Measure::SiblingLater, later);
+    possible.set(Measure::Here, u8::from(seen.iter().any(|seen| seen.source.agency == Some(agency))));
+    // Who had it before and names no agency wrote it, and the credit is false; unless others give it, too.
+    let is_before = |seen: &Seen<'_>| {
+        seen.toward == Direction::Forward
+            && seen.tie.found.relation.is_copy()
+            && seen.source.agency.is_none()
+            && seen.agency.is_none()
+            && seen.source.times.before(side.times) >= EARLIER
+            && seen.close() >= LIKE
+    };
+    possible.set(Measure::Unnamed, u8::from(count == 0 && seen.iter().any(is_before)));
+    possible
+}
+
+/// Another article, as it is seen from the one whose source is sought.
+struct Seen<'s> {
+    tie: &'s Tie,
+    nth: usize,
+    other: u32,
+    side: &'s Side<'s>,
+    source: &'s Side<'s>,
+    /// Which of the tie's two the article is.
+    is_second: bool,
+    toward: Direction,
+    /// The agency that the other one names.
+    agency: Option<&'static Agency>,
+}
+
+impl<'s> Seen<'s> {
+    fn new(article: u32, nth: usize, sides: &'s [Side<'s>], ties: &'s [Tie]) -> Seen<'s> {
+        let tie = &ties[nth];
+        let is_second = tie.articles[1] == article;
+        let other = tie.articles[usize::from(!is_second)];
+        let direction = tie.course.direction;
+        let toward = if is_second { direction } else { direction.reversed() };
+        let source = &sides[other as usize];
+        let agency = claimed_agency(source.claims);
+        Seen { tie, nth, other, side: &sides[article as usize], source, is_second, toward, agency }
+    }
+
+    /// Whether both have text in common and are of different sites.
+    fn is_sibling(&self) -> bool {
+        self.tie.found.relation.is_copy()
+            && self.source.agency.is_none()
+            && self.side.told.host != self.source.told.host
+    }
+
+    /// The share of the article that the other holds, and of the other that the article holds.
+    fn covered(&self) -> [f32; 2] {
+        let [a, b] = self.tie.found.covered;
+        if self.is_second { [b, a] } else { [a, b] }
+    }
+
+    fn close(&self) -> f32 {
+        self.tie.similarity().max(AS_CLOSE * self.covered()[0])
+    }
+
+    /// The weight of the evidence of a kind that the article was made from the other.
+    fn evidence(&self, kind: Kind) -> f32 {
+        let sign = if self.is_second { 1.0 } else { -1.0 };
+        let weights = self.tie.course.evidence.iter().filter(|e| e.kind == kind).map(|e| e.weight * sign);
+        weights.fold(0.0, f32::max) / WEIGHT
+    }
+
+    /// The other as a possible source of the article, which names an agency or not.
+    fn possible(&self, named: Option<&'static Agency>) -> Option<Possible> {
+        let found = &self.tie.found;
+        let same_host = self.side.told.host.is_some() && self.side.told.host == self.source.told.host;
+        let is_own_other = same_host && self.tie.similarity() < OWN && !found.relation.is_translation();
+        if self.toward != Direction::Forward || !found.relation.is_copy() || is_own_other {
+            return None;
+        }
+        let mut possible = Possible::new(Choice::Article(self.other, self.nth));
+        let [held, given] = self.covered();
+        let translated = found.relation.is_translation();
+        possible.set(Measure::Article, 1.0);
+        possible.set(Measure::Similar, self.tie.similarity());
+        let [shares, all] =
+            [[Measure::Held, Measure::Given], [Measure::TranslatedHeld, Measure::TranslatedGiven]];
+        let [of_held, of_given] = if translated { all } else { shares };
+        possible.set(of_held, held);
+        possible.set(of_given, given);
+        possible.set(Measure::Translated, u8::from(translated));
+        possible.set(Measure::Retold, u8::from(found.relation == Relation::Retelling));
+        possible.set(Measure::Probable, found.probability);
+        possible.set(Measure::Earlier, self.source.times.before(self.side.times));
+        let undated = !self.source.times.is_known() || !self.side.times.is_known();
+        possible.set(Measure::Undated, u8::from(undated));
+        for (measure, kind) in [
+            (Measure::Credit, Kind::Credit),
+            (Measure::LeftOver, Kind::LeftOver),
+            (Measure::OwnName, Kind::OwnName),
+            (Measure::Edition, Kind::Edition),
+        ] {
+            possible.set(measure, self.evidence(kind));
+        }
+        possible.set(Measure::Mention, u8::from(!same_host && named_in(self.side, self.source).is_some()));
+        let first_hand = self.source.agency;
+        possible.set(Measure::FirstHand, u8::from(first_hand.is_some()));
+        possible.set(Measure::FirstHandNamed, u8::from(named.is_some() && first_hand == named));
+        possible.set(Measure::SameNamed, u8::from(named.is_some() && self.agency == named));
+        let is_other = named.is_some() && first_hand != named && self.agency != named;
+        possible.set(Measure::OtherNamed, u8::from(is_other));
+        possible.set(Measure::SameHost, u8::from(same_host));
+        Some(possible)
+    }
+}
+
+/// The name of another's site or agency that an article has in a sentence. What both texts have says nothing of whom
+/// the second was taken from.
+pub(super) fn named_in<'s>(side: &Side<'_>, source: &Side<'s>) -> Option<&'s str> {
+    let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
+    site.filter(|name| side.text.contains(name)).or_else(|| {
+        let agency = source.agency.filter(|agency| agencies::are_named(side.text).contains(agency));
+        agency.map(|agency| agency.name)
+    })
+}
