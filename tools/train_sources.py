@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains assets/source_model.json, the weights by which the source of an article is chosen, on the sample corpus.
 
-usage: train_sources.py [--split dev]
+usage: train_sources.py [--split dev] [--errors [--measures]]
 
 Needs tools/train_copies.txt (pip install -r) and the example `sources`, built in any profile. The example measures all
 possible sources of each article; this fits a conditional logit among them and "none of them" (which is the right
@@ -25,7 +25,7 @@ SIGNS = {
     "retold": 0, "probable": 1, "closer": 1, "earlier": 1, "undated": -1, "first": 1, "credit": 1, "left-over": 1,
     "own-name": 1, "edition": 1, "mention": 1, "first-hand": 1, "first-hand-named": 1, "other-named": -1,
     "same-named": 0, "same-host": 0, "unobserved": 0, "claimed": 1, "by-siblings": 0, "siblings": 1,
-    "sibling-close": 1, "sibling-later": 1, "here": -1, "names-other": -1, "unnamed": -1,
+    "sibling-close": 1, "sibling-later": 0, "author": -1, "names-other": -1, "unnamed": -1,
 }
 NAMES = list(SIGNS)
 
@@ -135,6 +135,10 @@ def main():
             if not good:
                 said = article["possible"][at]["source"] if at < len(article["possible"]) else None
                 print(f"  {row['id']} {row['relation']}: {said} {p:.2f}, not {row['source']}")
+                if "--measures" in sys.argv:
+                    for possible in article["possible"]:
+                        measures = " ".join(f"{k}={v:.2f}" for k, v in possible["measures"].items())
+                        print(f"      {plain(possible['source'])}: {possible['relation']} {measures}")
     weights = fit(all_rows, strength)
     told(f"all, strength {strength}", list(answers(all_rows, weights)))
     path = os.path.join(ROOT, "assets", "source_model.json")

@@ -5,7 +5,7 @@
 
 use super::agencies::{self, Agency};
 use super::claim::Origin;
-use super::direction::{Direction, Kind, Side, claimed_agency};
+use super::direction::{Direction, Kind, Side, claimed_agency, is_edition};
 use super::family::Tie;
 use super::times::Times;
 use crate::compare::Relation;
@@ -20,6 +20,14 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// The article, if it is one.
+    pub fn article(self) -> Option<u32> {
+        match self {
+            Choice::Article(article, _) => Some(article),
+            Choice::Unobserved(_) => None,
+        }
+    }
+
     /// Its place among choices that are as likely.
     pub(super) fn order(self) -> (u32, &'static str) {
         match self {
@@ -69,8 +77,8 @@ pub(super) enum Measure {
     Siblings,
     SiblingClose,
     SiblingLater,
-    // What speaks against that: its report is here, the article names another source, who had it before names nobody.
-    Here,
+    // What speaks against that: the article has an author, names another source, who had it before names nobody.
+    Author,
     NamesOther,
     Unnamed,
 }
@@ -109,7 +117,7 @@ pub const NAMES: [&str; COUNT] = [
     "siblings",
     "sibling-close",
     "sibling-later",
-    "here",
+    "author",
     "names-other",
     "unnamed",
 ];
@@ -162,6 +170,12 @@ pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) ->
     let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
     let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
     let mut possible: Vec<Possible> = seen.iter().filter_map(|seen| seen.possible(agency)).collect();
+    // Another edition of a page has no other source.
+    if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
+        possible.retain(|p| p.get(Measure::Edition) > 0.0);
+        return possible;
+    }
+    leave_out_editions(&mut possible, sides);
     measure_against_others(&mut possible, sides);
     let named = possible.iter().map(|p| p.get(Measure::Credit).max(p.get(Measure::LeftOver)));
     let named = named.fold(0.0, f32::max);
@@ -173,12 +187,24 @@ pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) ->
         agencies.sort_unstable_by_key(|agency| agency.name);
         agencies.dedup();
     }
-    for agency in agencies {
+    // Whose own copy is here is not to be sought elsewhere.
+    let is_here = |agency| seen.iter().any(|seen| seen.source.agency == Some(agency) && seen.is_possible());
+    for agency in agencies.into_iter().filter(|agency| !is_here(agency)) {
         let mut of_agency = unobserved(agency, side, &seen);
         of_agency.set(Measure::NamesOther, named);
         possible.push(of_agency);
     }
     possible
+}
+
+/// Leaves out pages of which the main edition is possible, too.
+fn leave_out_editions(possible: &mut Vec<Possible>, sides: &[Side<'_>]) {
+    let articles: Vec<u32> = possible.iter().filter_map(|p| p.choice.article()).collect();
+    let is_other = |page: u32| {
+        let is_main = |main: &u32| is_edition(&sides[page as usize], &sides[*main as usize]);
+        articles.iter().any(is_main)
+    };
+    possible.retain(|p| !p.choice.article().is_some_and(is_other));
 }
 
 /// What is measured of each possible article beside the others.
@@ -212,7 +238,7 @@ fn unobserved(agency: &'static Agency, side: &Side<'_>, seen: &[Seen<'_>]) -> Po
     possible.set(Measure::SiblingClose, siblings().map(Seen::close).fold(0.0, f32::max));
     let later = siblings().map(|sibling| side.times.before(sibling.source.times)).fold(0.0, f32::max);
     possible.set(Measure::SiblingLater, later);
-    possible.set(Measure::Here, u8::from(seen.iter().any(|seen| seen.source.agency == Some(agency))));
+    possible.set(Measure::Author, u8::from(has_author(side)));
     // Who had it before and names no agency wrote it, and the credit is false; unless others give it, too.
     let is_before = |seen: &Seen<'_>| {
         seen.toward == Direction::Forward
@@ -276,14 +302,24 @@ impl<'s> Seen<'s> {
         weights.fold(0.0, f32::max) / WEIGHT
     }
 
+    fn is_same_host(&self) -> bool {
+        self.side.told.host.is_some() && self.side.told.host == self.source.told.host
+    }
+
+    /// Whether the article may have been made from the other.
+    fn is_possible(&self) -> bool {
+        let relation = self.tie.found.relation;
+        let is_own_other = self.is_same_host() && self.tie.similarity() < OWN && !relation.is_translation();
+        self.toward == Direction::Forward && relation.is_copy() && !is_own_other
+    }
+
     /// The other as a possible source of the article, which names an agency or not.
     fn possible(&self, named: Option<&'static Agency>) -> Option<Possible> {
-        let found = &self.tie.found;
-        let same_host = self.side.told.host.is_some() && self.side.told.host == self.source.told.host;
-        let is_own_other = same_host && self.tie.similarity() < OWN && !found.relation.is_translation();
-        if self.toward != Direction::Forward || !found.relation.is_copy() || is_own_other {
+        if !self.is_possible() {
             return None;
         }
+        let found = &self.tie.found;
+        let same_host = self.is_same_host();
         let mut possible = Possible::new(Choice::Article(self.other, self.nth));
         let [held, given] = self.covered();
         let translated = found.relation.is_translation();
@@ -319,6 +355,18 @@ impl<'s> Seen<'s> {
         Some(possible)
     }
 }
+
+/// Whether a page names a person who wrote it.
+fn has_author(side: &Side<'_>) -> bool {
+    let names = side.told.fields.iter().filter(|(field, _)| AUTHOR.contains(&field.as_str()));
+    let site = side.told.site.as_deref().unwrap_or("");
+    let claimed = |name: &str| side.claims.iter().any(|claim| claim.text.contains(name));
+    names.map(|(_, name)| name.trim()).any(|name| !name.is_empty() && name != site && !claimed(name))
+}
+
+/// Fields that name an author.
+const AUTHOR: [&str; 5] =
+    ["meta.author", "jsonld.author", "microdata.author", "rdfa.author", "meta.article:author"];
 
 /// The name of another's site or agency that an article has in a sentence. What both texts have says nothing of whom
 /// the second was taken from.
