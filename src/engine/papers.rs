@@ -207,13 +207,14 @@ fn told(meta: &Meta, said: Said, text: &str) -> Told {
 const ABOVE: &str = "line.above";
 const LINE: &str = "line";
 /// Where a page names its site, best first.
-const SITE: [&str; 6] = [
+const SITE: [&str; 7] = [
     "meta.og:site_name",
     "jsonld.publisher",
     "microdata.publisher",
     "meta.application-name",
     "json.site_name",
     "json.publisher",
+    "title.site",
 ];
 
 /// What is no part of an article's text: lines that recur on its host or are of a known shape, and its credits.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::fold::{Folded, folded, has_edges};
+use super::names::{key, label};
 
 /// A news agency.
 #[derive(Debug, PartialEq, Eq)]
@@ -92,13 +93,6 @@ pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     found
 }
 
-/// The agencies that are named anywhere in a text.
-pub(crate) fn are_named(text: &str) -> Vec<&'static Agency> {
-    let folded = Folded::new(text);
-    let whole = 0..folded.text().len();
-    mentions(&folded, &whole).into_iter().map(|mention| mention.agency).collect()
-}
-
 /// The agency whose name is all of `range`.
 pub(crate) fn exactly(text: &Folded, range: &Range<usize>) -> Option<Mention> {
     let table = &*TABLE;
@@ -121,6 +115,16 @@ pub fn of_host(host: &str) -> Option<&'static Agency> {
             .hosts
             .iter()
             .any(|own| host.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    })
+}
+
+/// The agency that a tag in an id means: its name, in any case and without spaces, or the name in its host.
+pub(crate) fn by_tag(tag: &str) -> Option<&'static Agency> {
+    by_name(tag).or_else(|| by_name(&tag.to_uppercase())).or_else(|| {
+        let tag = key(tag);
+        let is_meant =
+            |agency: &&Agency| key(agency.name) == tag || agency.hosts.iter().any(|host| label(host) == tag);
+        TABLE.agencies.iter().find(is_meant)
     })
 }
 

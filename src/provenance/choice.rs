@@ -3,10 +3,11 @@
 //! Owns the measures of a possible source; the weights that make a likelihood of them are data (see
 //! [`super::likely`]).
 
-use super::agencies::{self, Agency};
+use super::agencies::Agency;
 use super::claim::Origin;
 use super::direction::{Direction, Kind, Side, claimed_agency, is_edition};
 use super::family::Tie;
+use super::mentions::Mentions;
 use super::times::Times;
 use crate::compare::Relation;
 
@@ -160,6 +161,8 @@ const EARLIER: f32 = 1.0;
 const LIKE: f32 = 0.5;
 /// Weights of evidence and claims are told in these units.
 const WEIGHT: f32 = 4.0;
+/// The weight of a claim, in log odds, from which an agency is the source though nobody else has the text.
+const ALONE: f32 = 2.0;
 /// Siblings beyond these say nothing new.
 const SIBLINGS: usize = 3;
 
@@ -169,7 +172,10 @@ pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) ->
     let side = &sides[article as usize];
     let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
     let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
-    let mut possible: Vec<Possible> = seen.iter().filter_map(|seen| seen.possible(agency)).collect();
+    let mentions =
+        if seen.iter().any(Seen::is_possible) { Mentions::of(side.text) } else { Mentions::of("") };
+    let mut possible: Vec<Possible> =
+        seen.iter().filter_map(|seen| seen.possible(agency, &mentions)).collect();
     // Another edition of a page has no other source.
     if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
         possible.retain(|p| p.get(Measure::Edition) > 0.0);
@@ -191,6 +197,10 @@ pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) ->
     let is_here = |agency| seen.iter().any(|seen| seen.source.agency == Some(agency) && seen.is_possible());
     for agency in agencies.into_iter().filter(|agency| !is_here(agency)) {
         let mut of_agency = unobserved(agency, side, &seen);
+        let is_alone = of_agency.get(Measure::Siblings) == 0.0;
+        if is_alone && of_agency.get(Measure::Claimed) * WEIGHT < ALONE {
+            continue;
+        }
         of_agency.set(Measure::NamesOther, named);
         possible.push(of_agency);
     }
@@ -314,7 +324,7 @@ impl<'s> Seen<'s> {
     }
 
     /// The other as a possible source of the article, which names an agency or not.
-    fn possible(&self, named: Option<&'static Agency>) -> Option<Possible> {
+    fn possible(&self, named: Option<&'static Agency>, mentions: &Mentions) -> Option<Possible> {
         if !self.is_possible() {
             return None;
         }
@@ -344,7 +354,7 @@ impl<'s> Seen<'s> {
         ] {
             possible.set(measure, self.evidence(kind));
         }
-        possible.set(Measure::Mention, u8::from(!same_host && named_in(self.side, self.source).is_some()));
+        possible.set(Measure::Mention, u8::from(!same_host && mentions.name_of(self.source).is_some()));
         let first_hand = self.source.agency;
         possible.set(Measure::FirstHand, u8::from(first_hand.is_some()));
         possible.set(Measure::FirstHandNamed, u8::from(named.is_some() && first_hand == named));
@@ -367,13 +377,3 @@ fn has_author(side: &Side<'_>) -> bool {
 /// Fields that name an author.
 const AUTHOR: [&str; 5] =
     ["meta.author", "jsonld.author", "microdata.author", "rdfa.author", "meta.article:author"];
-
-/// The name of another's site or agency that an article has in a sentence. What both texts have says nothing of whom
-/// the second was taken from.
-pub(super) fn named_in<'s>(side: &Side<'_>, source: &Side<'s>) -> Option<&'s str> {
-    let site = source.told.site.as_deref().filter(|name| name.chars().count() >= 4);
-    site.filter(|name| side.text.contains(name)).or_else(|| {
-        let agency = source.agency.filter(|agency| agencies::are_named(side.text).contains(agency));
-        agency.map(|agency| agency.name)
-    })
-}

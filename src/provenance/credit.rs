@@ -30,6 +30,8 @@ pub(crate) struct Credit {
     pub(crate) is_bare: bool,
 }
 
+/// The shortest name of an outlet in a byline, in bytes.
+const NAME: usize = 4;
 /// The longest line that can be a credit, in bytes.
 const LONGEST: usize = 700;
 
@@ -108,7 +110,7 @@ fn sentences(text: &Folded, range: &Range<usize>) -> Vec<Range<usize>> {
     let whole = &text.text()[..range.end];
     let mut found = Vec::new();
     let (mut from, mut at) = (range.start, range.start);
-    while let Some(next) = whole[at..].find(['.', '。', '|', '!', '?']) {
+    while let Some(next) = whole[at..].find(['.', '。', '|', '!', '?', ';']) {
         let end = at + next;
         let letter = whole[end..].chars().next().map_or(1, char::len_utf8);
         // Initials and abbreviations do not end a sentence.
@@ -408,6 +410,14 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let is_fit = |party: &Party| is_short || party.is_agency() || matches!(party.who, Who::Desk);
     let is_all = all.iter().all(is_fit) && all.first().is_some_and(|first| !is_short || first.is_agency());
     let origins = agencies_of(&all);
+    if origins.is_empty() {
+        // "Avec Le Courrier", for a byline.
+        let is_byline = whole.len() <= hints::BYLINE && !whole.starts_with(is_spaceless);
+        let origin = value::outlet(text, value.clone()).filter(|_| is_byline)?;
+        let is_name = matches!(&origin, Origin::Outlet(name) if value::is_name(name) && name.len() >= NAME);
+        let credit = Credit { is_bare: true, ..credit(text, range, ClaimKind::Byline, origin, 2.0) };
+        return is_name.then(|| vec![credit]);
+    }
     (is_all && !origins.is_empty()).then(|| {
         origins.into_iter().map(|origin| credit(text, range, ClaimKind::CreditLine, origin, 2.0)).collect()
     })

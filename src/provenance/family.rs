@@ -4,10 +4,11 @@
 //! time and what was left over find the parent. No circles: every article hangs under its root.
 
 use super::agencies::Agency;
-use super::choice::{Choice, choices, named_in};
+use super::choice::{Choice, choices};
 use super::claim::{Claim, ClaimKind, Origin};
-use super::direction::{Course, Direction, Side, claimed_agency, credit, is_edition};
+use super::direction::{Course, Side, claimed_agency, credit, is_edition};
 use super::likely::{Likely, likely};
+use super::mentions::{Mentions, names_itself};
 use super::outlets::Outlets;
 use crate::compare::{Match, Relation};
 
@@ -136,6 +137,10 @@ fn is_version(a: &Side<'_>, b: &Side<'_>, tie: &Tie) -> bool {
 /// Similarity from which two pages of one host with one headline, or one of them an edition by its address, are
 /// one.
 const VERSION: f32 = 0.6;
+/// The share of a text that is nearly all of it, what is clearly less, and the similarity of near-duplicates.
+const HELD: f32 = 0.85;
+const LESS: f32 = 0.75;
+const NEAR: f32 = 0.85;
 /// Similarity of texts of which one ends a line sooner.
 const CUT_SHORT: f32 = 0.98;
 
@@ -192,12 +197,13 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
                 claimed_agency(side.claims).is_some_and(|a| Some(a) == claimed_agency(source.claims));
             let kinship = kinship(tie, article, tie.articles.map(|n| &sides[n as usize]));
             let own = side.told.host.is_some() && side.told.host == source.told.host;
+            // What the source's own text has of its site is no credit where all of the text was taken.
             let quotes = matches!(
                 tie.relation(article),
                 Relation::Excerpt | Relation::Composite | Relation::Retelling
             );
-            let mention =
-                named_in(side, source).filter(|_| !own && (quotes || named_in(source, source).is_none()));
+            let is_named = !own && (quotes || source.agency.is_some() || !names_itself(source));
+            let mention = Mentions::of(side.text).name_of(source).filter(|_| is_named);
             let credited = credit(side, source, outlets).is_some()
                 || by_agency
                 || kinship == Kinship::SamePublisher
@@ -214,21 +220,32 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
         }
         Choice::Unobserved(agency) => Descent {
             parent: Parent::Unobserved(agency),
-            kinship: common(article, ties).map(Kinship::Text),
+            kinship: of_unobserved(article, ties).map(Kinship::Text),
             tie: None,
             confidence: likely.probability,
-            credited: true,
+            credited: side.claims.iter().any(|claim| claim.origin == Origin::Agency(agency)),
             credit: strongest.map(|claim| (claim, side.claims[claim].origin == Origin::Agency(agency))),
             mention: None,
         },
     }
 }
 
-/// What an article is to the closest that has its text from the same third.
-fn common(article: u32, ties: &[Tie]) -> Option<Relation> {
+/// What an article is to a report that is not here, by the closest of the others that have text of it.
+fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {
     let own = ties.iter().filter(|tie| tie.articles.contains(&article) && tie.found.relation.is_copy());
-    let common = own.filter(|tie| tie.course.direction == Direction::CommonSource);
-    common.max_by(|x, y| x.similarity().total_cmp(&y.similarity())).map(|tie| tie.relation(article))
+    let closest = own.max_by(|x, y| x.similarity().total_cmp(&y.similarity()))?;
+    let relation = closest.relation(article);
+    let [a, b] = closest.found.covered;
+    let [held, given] = if closest.articles[0] == article { [a, b] } else { [b, a] };
+    Some(match relation {
+        Relation::Identical | Relation::Translation | Relation::PartialTranslation => relation,
+        _ if held >= HELD && given <= LESS => Relation::Abridged,
+        // Each was edited by itself, and is as far from the report as the others are from each other, or nearer.
+        _ if closest.similarity().sqrt() >= NEAR => Relation::NearDuplicate,
+        _ if given >= HELD && held <= LESS => Relation::NearDuplicate,
+        Relation::Expanded | Relation::NearDuplicate => Relation::Edited,
+        relation => relation,
+    })
 }
 
 /// The claim that names a source with the most weight.

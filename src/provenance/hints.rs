@@ -32,11 +32,17 @@ static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(all).expect("the phrases are few and short")
 });
 
+/// The longest byline, in bytes.
+pub(crate) const BYLINE: usize = 60;
+
 /// Whether anything in a line may make it a credit.
 pub(crate) fn may_credit(text: &Folded) -> bool {
     let whole = text.text();
+    // "Avec Le Courrier" is a byline as it stands.
+    let is_byline = || whole.len() <= BYLINE && phrases::WITH.start_of(whole.trim_start()).is_some();
     // "And" is one letter with the next word in Arabic.
-    HINTS
+    let mut hits = HINTS
         .find_overlapping_iter(whole)
-        .any(|hit| has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و'))
+        .filter(|hit| has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و'));
+    hits.next().is_some() || is_byline()
 }

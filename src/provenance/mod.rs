@@ -19,6 +19,7 @@ mod furniture;
 mod hints;
 mod likely;
 mod lines;
+mod mentions;
 mod names;
 mod outlets;
 mod parties;

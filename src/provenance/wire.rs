@@ -12,8 +12,7 @@ pub fn own_agency(id: &str, url: Option<&str>, told: &Told, claims: &[Claim]) ->
         return by_host;
     }
     let first = id.split(|c: char| !c.is_alphabetic()).next().filter(|first| first.len() >= 2);
-    let named =
-        first.and_then(|first| agencies::by_name(first).or_else(|| agencies::by_name(&first.to_uppercase())));
+    let named = first.and_then(agencies::by_tag);
     if url.is_some() {
         // On the web it is the agency's own only where the host says so, too.
         let labels = || told.host.as_deref().unwrap_or("").split('.');
@@ -49,5 +48,8 @@ mod tests {
             name("ap:us-bridge:1", Some("https://wire.ap.example/b"), Some("wire.ap.example")),
             Some("AP")
         );
+        assert_eq!(name("yna:AKR2025", None, None), Some("Yonhap"));
+        assert_eq!(name("agenciabrasil:2025", None, None), Some("Agência Brasil"));
+        assert_eq!(name("com:2025", None, None), None);
     }
 }

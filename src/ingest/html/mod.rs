@@ -80,7 +80,11 @@ pub fn article(raw: &Raw, what_else: bool) -> Result<Page, String> {
         url,
         published,
         lang: meta.language(&json_ld),
-        said: what_else.then(|| Box::new(said::read(&dom, &meta, &text))),
+        said: what_else.then(|| {
+            let mut said = said::read(&dom, &meta, &text);
+            meta.site_in_title(&json_ld).into_iter().for_each(|site| said.add("title.site".to_owned(), site));
+            Box::new(said)
+        }),
         title,
         text,
     })

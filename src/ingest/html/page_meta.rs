@@ -40,6 +40,9 @@ const SITE: [&str; 3] = ["og:site_name", "application-name", "twitter:site"];
 /// What parts a headline from the name of the site in a title.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
 
+/// Letters of a site's name at the most.
+const SITE_NAME: usize = 40;
+
 /// The head of a page, each statement as written.
 #[derive(Debug, Default)]
 pub(crate) struct PageMeta {
@@ -102,6 +105,18 @@ impl PageMeta {
             shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
         let site = self.first(&SITE).or(json_ld.publisher.as_deref());
         Some(without_site(title, site, &said).to_owned())
+    }
+
+    /// The name of the site as the title has it before or after the headline, which another statement confirms.
+    pub(crate) fn site_in_title(&self, json_ld: &JsonLd) -> Option<&str> {
+        let title = self.title.as_deref()?;
+        let said = [json_ld.headline.as_deref(), self.h1.as_deref(), self.first(&TITLE)];
+        let cuts = SEPARATORS.iter().chain(&[": "]).flat_map(|separator| {
+            [title.rsplit_once(separator), title.split_once(separator).map(|(a, b)| (b, a))]
+        });
+        let is_headline = |rest: &str| said.iter().flatten().any(|other| bare(other) == bare(rest));
+        let mut names = cuts.flatten().filter(|(rest, _)| is_headline(rest)).map(|(_, name)| name.trim());
+        names.find(|name| (2..=SITE_NAME).contains(&name.chars().count()) && !is_headline(name))
     }
 
     /// When the page says it was published, as written.

@@ -1,0 +1,123 @@
+//! Mentions: whom a text names in its sentences, which is no claim, but tells whom it knew.
+
+use super::agencies::{self, Agency};
+use super::direction::Side;
+use super::fold::{Folded, folded, has_edges};
+
+/// The names that stand in a text.
+#[derive(Debug)]
+pub(super) struct Mentions {
+    text: String,
+    agencies: Vec<&'static Agency>,
+}
+
+/// Letters of a name that tells whom it means.
+const NAME: usize = 4;
+/// Letters of a word whose ending may change with its case, and letters that endings have.
+const BENT: usize = 5;
+const ENDING: usize = 4;
+
+impl Mentions {
+    /// Of a text.
+    pub(super) fn of(text: &str) -> Mentions {
+        let folded = Folded::new(text);
+        let whole = 0..folded.text().len();
+        let mentioned = agencies::mentions(&folded, &whole);
+        let agencies =
+            mentioned.into_iter().filter(|mention| mention.is_spelled).map(|mention| mention.agency);
+        Mentions { agencies: agencies.collect(), text: folded.text().to_owned() }
+    }
+
+    /// Whether an agency is named.
+    pub(super) fn has(&self, agency: &Agency) -> bool {
+        self.agencies.iter().any(|named| named.name == agency.name)
+    }
+
+    /// The name by which the site or the agency of another article is named.
+    pub(super) fn name_of<'s>(&self, source: &Side<'s>) -> Option<&'s str> {
+        let site = source.told.site.as_deref().map(str::trim);
+        let site = site.filter(|name| name.chars().filter(|c| c.is_alphanumeric()).count() >= NAME);
+        site.filter(|name| self.has_name(name))
+            .or_else(|| source.agency.filter(|agency| self.has(agency)).map(|agency| agency.name))
+    }
+
+    /// Whether a name stands in the text; in one of several words each may have another ending.
+    fn has_name(&self, name: &str) -> bool {
+        let name = folded(name);
+        let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
+        let [first, rest @ ..] = &words[..] else { return false };
+        if rest.is_empty() {
+            let mut at = self.text.match_indices(first);
+            return at.any(|(at, _)| has_edges(&self.text, &(at..at + first.len())));
+        }
+        let stem = stem(first);
+        let mut at = self.text.match_indices(stem);
+        at.any(|(at, _)| {
+            let is_word = !self.text[..at].ends_with(char::is_alphanumeric);
+            let mut found = self.text[at..].split(' ');
+            is_word && words.iter().all(|word| found.next().is_some_and(|found| is_form(found, word)))
+        })
+    }
+}
+
+/// Whether an outlet's own text has its name in it: then a copy has it, too, and credits nobody by that.
+pub(super) fn names_itself(source: &Side<'_>) -> bool {
+    source.told.site.as_deref().is_some_and(|site| Mentions::of(source.text).has_name(site))
+}
+
+/// A word without the vowels at its end.
+fn stem(word: &str) -> &str {
+    if word.chars().count() < BENT {
+        return word;
+    }
+    let bare = word.trim_end_matches(|c: char| "aeiouyаеиоуыэюяйь".contains(c));
+    if bare.chars().count() + 2 < word.chars().count() { word } else { bare }
+}
+
+/// Whether `found`, with marks around it, is a form of `word`.
+fn is_form(found: &str, word: &str) -> bool {
+    let found = found.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let stem = stem(word);
+    found == word
+        || word.chars().count() >= BENT
+            && found.starts_with(stem)
+            && found[stem.len()..].chars().count() <= ENDING
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_sentences_and_with_other_endings() {
+        for (name, text) in [
+            ("L'Altopiano", "Lo scrive L’Altopiano in un articolo."),
+            (
+                "Ekspres Ostrowicki",
+                "Jak ustalili dziennikarze „Ekspresu Ostrowickiego”, autobus nie istnieje.",
+            ),
+            ("Вечерний Ярилов", "Об этом сообщил «Вечерний Ярилов»."),
+            ("Вечерний Ярилов", "По данным газеты «Вечернего Ярилова», судно стоит."),
+            ("Kilbrannan Times", "as the Kilbrannan Times first reported"),
+            ("海峡日報", "これは海峡日報が伝えた。"),
+            ("Sabah", "Sabah'ın haberine göre"),
+        ] {
+            assert!(Mentions::of(text).has_name(name), "{name}");
+        }
+        for (name, text) in [
+            ("The Times", "In these times the world is small."),
+            ("Post", "The postman came."),
+            ("Ekspres Ostrowicki", "Ekspres do Ostrowca stoi."),
+        ] {
+            assert!(!Mentions::of(text).has_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn agencies_are_named_in_their_own_spelling() {
+        let afp = agencies::by_name("AFP").expect("in the table");
+        assert!(Mentions::of("Das sagte er der Nachrichtenagentur AFP.").has(afp));
+        assert!(!Mentions::of("Das sagte er.").has(afp));
+    }
+}
