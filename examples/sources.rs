@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use wiretrace::engine::{Corpus, Settings, provenance};
 use wiretrace::ingest::{urls::Urls, walk};
-use wiretrace::provenance::{Choice, MEASURES, Side, choices};
+use wiretrace::provenance::{Choice, Choices, MEASURES, Side};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -27,8 +27,9 @@ fn main() {
     for (nth, tie) in found.ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
+    let all = Choices::new(&sides, &found.ties);
     for (article, own) in (0..).zip(&of) {
-        let possible = choices(article, own, &sides, &found.ties);
+        let possible = all.of(article, own);
         let told = possible.iter().map(|possible| {
             let source = match possible.choice {
                 Choice::Article(other, _) => found.id(other).to_owned(),

@@ -212,8 +212,14 @@ impl Trace {
         let day = day_of(papers.meta.published.as_deref());
         let Meta { id, url, lang, .. } = &papers.meta;
         let own_text = papers.own_text(&text);
-        let found =
-            tracer.trace(Asked { id, url: url.as_deref(), text: &own_text, lang: lang.as_deref(), day })?;
+        let found = tracer.trace(Asked {
+            id,
+            url: url.as_deref(),
+            text: &own_text,
+            lang: lang.as_deref(),
+            day,
+            papers: Some(&papers),
+        })?;
         let judged = tracer.judge(&papers, &text, &found)?;
         let meta = &papers.meta;
         let told = if self.json {

@@ -190,6 +190,20 @@ impl Anchors {
     }
 }
 
+/// The different numbers of a text as they are in every language, in ascending order of their keys; digits that
+/// stand alone are none.
+pub fn figures(text: &str) -> Vec<u32> {
+    let mut anchors = Anchors::default();
+    let mut found = Vec::new();
+    for line in text.split('\n') {
+        anchors.read(line);
+        found.extend_from_slice(anchors.numbers());
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// The consonants of a name, those alike that languages write for each other.
 fn skeleton(word: &str) -> String {
     let mut out = String::with_capacity(word.len());

@@ -31,6 +31,7 @@ mod vectors;
 mod votes;
 
 pub use align::{Aligned, Alignment, align};
+pub use anchors::figures;
 pub use content::{Content, Reader};
 pub use table::{DIMS, WordTable};
 pub use votes::Votes;

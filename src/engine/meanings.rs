@@ -18,18 +18,32 @@ pub(super) struct Meanings {
 
 /// Candidates that are aligned.
 const ALIGNED: usize = 16;
-/// The probability from which two texts are taken for translations.
+/// Of them in the same language, for those that tell the same in other words.
+const RETOLD_ALIGNED: usize = 8;
+/// The probability from which two texts tell the same, that from which one is a translation and not only retold, and
+/// that from which one of few sentences is.
 const PROBABLE: f32 = 0.5;
+const TRANSLATED: f32 = 0.95;
+const SURE: f32 = 0.95;
+const FEW_PAIRS: usize = 3;
 /// The share of the numbers and names of the one of two texts that has fewer of them, which the other must have,
-/// too; and below how many that says nothing.
+/// too; below how many that says nothing, and from how many the numbers alone say enough: names are written in one
+/// script so, and otherwise in another.
 const NUMBERS: f32 = 0.6;
 const FEW_NUMBERS: usize = 3;
+const MANY_NUMBERS: usize = 4;
 const NAMES: f32 = 0.25;
 const FEW_NAMES: usize = 4;
 /// The share of the source from which all of it was translated.
 const WHOLE: f32 = 0.68;
 /// The share of either text that tells the same in one that retells the other.
 const RETOLD: f32 = 0.35;
+/// What is asked of a text that names the other as its source: a probability, a share of either, and names of which
+/// the one that has fewer shares so many.
+const CREDITED: f32 = 0.1;
+const CREDITED_SHARE: f32 = 0.3;
+const SAME_NAMES: f32 = 0.6;
+const MANY_NAMES: usize = 5;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
 /// The same among those of an index, which keeps no vectors.
@@ -55,56 +69,53 @@ impl Meanings {
     }
 
     fn votes_of(&self, content: &Content, lang: Option<&str>, but: Option<u32>) -> Vec<u32> {
-        let foreign = |other: u32| {
-            let theirs = self.langs[other as usize].as_deref();
-            Some(other) != but && lang.is_some() && theirs.is_some() && lang != theirs
-        };
-        self.votes.candidates(content, ALIGNED, foreign).into_iter().map(|(other, _)| other).collect()
+        if lang.is_none() {
+            return Vec::new();
+        }
+        let theirs = |other: u32| self.langs[other as usize].as_deref();
+        let foreign = |other: u32| Some(other) != but && theirs(other).is_some() && theirs(other) != lang;
+        let own = |other: u32| Some(other) != but && theirs(other) == lang;
+        let mut found = self.votes.candidates(content, ALIGNED, foreign);
+        found.extend(self.votes.candidates(content, RETOLD_ALIGNED, own));
+        found.into_iter().map(|(other, _)| other).collect()
     }
 
-    /// What two articles of the corpus are to each other, if one was translated.
-    pub(super) fn translated(&self, a: u32, b: u32) -> Option<(Match, Vec<Passage>)> {
-        translated(&self.contents[a as usize], &self.contents[b as usize])
+    /// What two articles of the corpus are to each other, if they tell the same.
+    pub(super) fn same(&self, a: u32, b: u32) -> Option<Same> {
+        let [a, b] = [a, b].map(|n| (&self.contents[n as usize], self.langs[n as usize].as_deref()));
+        same(a, b)
     }
 
-    /// What two articles of the corpus in one language are to each other, if one retells the other.
-    pub(super) fn retold_here(&self, a: u32, b: u32) -> Option<(Match, Vec<Passage>)> {
-        self.retold(&self.contents[a as usize], self.langs[a as usize].as_deref(), b)
-    }
-
-    /// The articles that a text in this language is a translation of, or was translated into.
-    pub(super) fn translations(
+    /// The articles that a text in this language tells the same as, or in other words; also of those that it might.
+    pub(super) fn same_as(
         &self,
         content: &Content,
         lang: Option<&str>,
         itself: Option<u32>,
-    ) -> Vec<(u32, Match, Vec<Passage>)> {
+        candidates: &[u32],
+    ) -> Vec<(u32, Same)> {
         let lang = lang.map(|lang| primary(lang.to_owned()));
-        let candidates = self.votes_of(content, lang.as_deref(), itself);
-        let found = candidates.into_iter().filter_map(|other| {
-            let (found, passages) = translated(content, &self.contents[other as usize])?;
-            Some((other, found, passages))
-        });
-        found.collect()
+        let mut all = self.votes_of(content, lang.as_deref(), itself);
+        all.extend(candidates);
+        all.sort_unstable();
+        all.dedup();
+        let same = |other: u32| {
+            let theirs = (&self.contents[other as usize], self.langs[other as usize].as_deref());
+            Some((other, same((content, lang.as_deref()), theirs)?))
+        };
+        all.into_iter().filter_map(same).collect()
     }
+}
 
-    /// What a text in this language is to an article of the corpus, if one retells the other.
-    pub(super) fn retold(
-        &self,
-        content: &Content,
-        lang: Option<&str>,
-        other: u32,
-    ) -> Option<(Match, Vec<Passage>)> {
-        let lang = lang.map(|lang| primary(lang.to_owned()));
-        let theirs = &self.langs[other as usize];
-        if lang.is_some() && theirs.is_some() && lang != *theirs {
-            return None;
-        }
-        let found = align(content, &self.contents[other as usize])?;
-        let covered = found.covered[0].min(found.covered[1]);
-        let is_retold = is_same(&found, content, &self.contents[other as usize]) && covered >= RETOLD;
-        is_retold.then(|| matched(found, Relation::Retelling))
-    }
+/// Two texts that tell the same, though they may have no word in common.
+#[derive(Debug)]
+pub(super) struct Same {
+    /// What the first is to the second.
+    pub(super) found: Match,
+    /// The sentences that match.
+    pub(super) passages: Vec<Passage>,
+    /// That is too little, unless one names the other as its source.
+    pub(super) needs_credit: bool,
 }
 
 /// What two texts in different languages are to each other, if one was translated.
@@ -114,30 +125,45 @@ pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Mat
         return None;
     }
     let mut reader = Reader::new(WordTable::embedded());
-    let [a, b] = texts.map(|text| reader.read(text));
-    translated(&a, &b)
+    let [one, other] = texts.map(|text| reader.read(text));
+    let same = same((&one, a.as_deref()), (&other, b.as_deref())).filter(|same| !same.needs_credit)?;
+    Some((same.found, same.passages))
 }
 
-fn translated(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
+/// What two texts, each with its language, are to each other, if they tell the same of the same things: instalments
+/// of one template, such as the weather of two towns, do the first, but have other numbers and names.
+fn same((a, lang): (&Content, Option<&str>), (b, other_lang): (&Content, Option<&str>)) -> Option<Same> {
+    let in_one_language = lang == other_lang || lang.is_none() || other_lang.is_none();
     let found = align(a, b)?;
-    if !is_same(&found, a, b) {
-        return None;
-    }
-    let whole = found.covered[0].min(found.covered[1]) >= WHOLE;
-    Some(matched(found, if whole { Relation::Translation } else { Relation::PartialTranslation }))
-}
-
-/// Whether two texts tell the same of the same things: instalments of one template, such as the weather of two
-/// towns, do the first, but have other numbers and names.
-fn is_same(found: &Alignment, a: &Content, b: &Content) -> bool {
     let [numbers, names] = a.in_common(b);
-    let agree = |[both, fewer]: [usize; 2], least: usize, share: f32| {
-        fewer < least || both as f32 >= share * fewer as f32
-    };
-    found.is_sufficient()
+    let share = |[both, fewer]: [usize; 2]| both as f32 / fewer.max(1) as f32;
+    let numbers_agree = numbers[1] < FEW_NUMBERS || share(numbers) >= NUMBERS;
+    let numbers_are_same = numbers[0] >= MANY_NUMBERS && share(numbers) >= NUMBERS;
+    let names_agree = names[1] < FEW_NAMES || share(names) >= NAMES;
+    let names_are_same = names[0] >= MANY_NAMES && share(names) >= SAME_NAMES;
+    let covered = found.covered[0].min(found.covered[1]);
+    let is_enough = found.is_sufficient()
+        || numbers_are_same && found.pairs.len() >= FEW_PAIRS && found.probability >= SURE;
+    let is_retold = in_one_language || found.probability < TRANSLATED;
+    let proven = is_enough
         && found.probability >= PROBABLE
-        && agree(numbers, FEW_NUMBERS, NUMBERS)
-        && agree(names, FEW_NAMES, NAMES)
+        && numbers_agree
+        && (names_agree || numbers_are_same && !in_one_language)
+        && (!is_retold || covered >= RETOLD);
+    let with_credit = found.probability >= CREDITED
+        && found.pairs.len() >= FEW_PAIRS
+        && covered >= CREDITED_SHARE
+        && names_agree
+        && (numbers_agree || names_are_same);
+    let relation = match (is_retold, covered >= WHOLE) {
+        (true, _) => Relation::Retelling,
+        (false, true) => Relation::Translation,
+        (false, false) => Relation::PartialTranslation,
+    };
+    (proven || with_credit).then(|| {
+        let (found, passages) = matched(found, relation);
+        Same { found, passages, needs_credit: !proven }
+    })
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {

@@ -8,7 +8,7 @@ use crate::article::{Place, Said, SaidLine, host};
 use crate::error::Result;
 use crate::provenance::{
     Agency, Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin,
-    is_of_known_shape, own_agency,
+    is_of_known_shape, names_source, own_agency,
 };
 
 use super::corpus::{Corpus, Meta};
@@ -154,6 +154,18 @@ impl Papers {
             agency: self.agency,
         }
     }
+}
+
+/// Whether two articles are of one site, or of one agency.
+pub(super) fn are_of_one([a, b]: [&Papers; 2]) -> bool {
+    a.told.host.is_some() && a.told.host == b.told.host || a.agency.is_some() && a.agency == b.agency
+}
+
+/// Whether one of two articles names the other as its source; each with its text.
+pub(super) fn credit_one_another(articles: [(&Papers, &str); 2]) -> bool {
+    let outlets = outlets(articles.map(|(papers, _)| papers));
+    let [a, b] = articles.map(|(papers, text)| papers.side(text));
+    names_source(&a, &b, &outlets) || names_source(&b, &a, &outlets)
 }
 
 /// The names of the outlets that articles are of.

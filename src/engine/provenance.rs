@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::compare::{Background, Passage, Reason, Verifier};
+use crate::compare::{Background, Match, Passage, Reason, Relation, Verifier};
 use crate::error::Result;
 use crate::provenance::{
     Descent, Direction, Kinship, Outlets, Recurring, Side, Tie, credit, direction, kinship, parents,
@@ -18,7 +18,7 @@ use super::corpus::Corpus;
 use super::cover::{composed, name_composite, runs, shares};
 use super::judge::Judged;
 use super::known::Known;
-use super::papers::{Papers, Prepared, outlets, prepared};
+use super::papers::{Papers, Prepared, are_of_one, credit_one_another, outlets, prepared};
 use super::trace::Found;
 use super::{Settings, Tracer, day_of, meanings};
 
@@ -277,25 +277,46 @@ impl All<'_> {
         let own = number(article);
         let tie = |other: u32, (found, passages)| (Tie::new([article, other], found), passages);
         let meanings = self.known.meanings();
-        let translated = |&other: &u32| Some((other, meanings?.translated(own, number(other))?));
-        let translated: Vec<(u32, _)> = foreign.iter().filter_map(translated).collect();
+        let same = |other: u32| {
+            let same = meanings?.same(own, number(other))?;
+            let papers = [article, other].map(|n| &self.papers[n as usize]);
+            let is_told = !same.needs_credit
+                || credit_one_another(
+                    [article, other].map(|n| (&self.papers[n as usize], self.texts[n as usize].as_str())),
+                );
+            // A site does not retell its own reports, nor does an agency.
+            let is_one = same.found.relation == Relation::Retelling && are_of_one(papers);
+            (is_told && !is_one).then_some((other, (same.found, same.passages)))
+        };
+        // Names and figures are alike in a translation, too: what the words say is not all.
+        let foreign: Vec<(u32, _)> = foreign.iter().filter_map(|&other| same(other)).collect();
+        let is_translated = |other: u32| {
+            foreign
+                .iter()
+                .any(|(n, (found, _)): &(u32, (Match, _))| *n == other && found.relation.is_translation())
+        };
+        let mut related = Vec::new();
         if !others.is_empty() {
             let text = self.papers[article as usize].own_text(&self.texts[article as usize]);
             let day = day_of(self.papers[article as usize].meta.published.as_deref());
             let numbers: Vec<u32> = others.iter().map(|&other| number(other)).collect();
-            let mut related = Vec::new();
             for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {
-                related.push(others[nth]);
-                // Names and figures are alike in a translation, too.
-                if translated.iter().all(|(other, _)| *other != others[nth]) {
+                if !is_translated(others[nth]) {
+                    related.push(others[nth]);
                     ties.push(tie(others[nth], (found, passages)));
                 }
             }
-            let unlike = others.iter().filter(|other| !related.contains(other));
-            let retold = |&other: &u32| Some(tie(other, meanings?.retold_here(own, number(other))?));
-            ties.extend(unlike.filter_map(retold));
+            let is_open = |other: &&u32| !related.contains(other) && foreign.iter().all(|(n, _)| n != *other);
+            ties.extend(
+                others
+                    .iter()
+                    .filter(is_open)
+                    .filter_map(|&other| same(other))
+                    .map(|(n, found)| tie(n, found)),
+            );
         }
-        ties.extend(translated.into_iter().map(|(other, found)| tie(other, found)));
+        let is_open = |other: &u32| !related.contains(other);
+        ties.extend(foreign.into_iter().filter(|(n, _)| is_open(n)).map(|(other, found)| tie(other, found)));
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Tracing: an article to those it has text in common with, verified, and to the sources that explain it.
 
+use crate::article::host;
 use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
 use crate::crosslingual::{Reader, WordTable};
@@ -10,7 +11,7 @@ use super::cover::{composed, name_composite, runs, shares};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
-use super::papers::Papers;
+use super::papers::{Papers, credit_one_another};
 use super::searching::Searching;
 
 /// A known article that was compared with the one that is traced.
@@ -57,6 +58,8 @@ pub struct Asked<'a> {
     pub lang: Option<&'a str>,
     /// The day on which it appeared, if that is known (see [`super::day_of`]).
     pub day: Option<u32>,
+    /// What it says of itself, if that is known: whom it names as its source needs less in common with it.
+    pub papers: Option<&'a Papers>,
 }
 
 /// Traces articles one by one; one a thread.
@@ -149,7 +152,7 @@ impl<'k> Tracer<'k> {
     }
 
     /// Adds what is the same by its meaning only: known articles in other languages that the text is a translation
-    /// of, or was translated into, and of the candidates those that tell the same in the same order.
+    /// of, or was translated into, and those that tell the same in the same order.
     fn add_by_meaning(
         &mut self,
         asked: Asked<'_>,
@@ -160,21 +163,30 @@ impl<'k> Tracer<'k> {
         let Some(meanings) = known.meanings() else { return Ok(()) };
         let itself = known.find(asked.id, &mut searching.scratch)?;
         let content = reader.read(asked.text);
-        let is_related = |article: u32| found.related.iter().any(|related| related.article == article);
-        let retold = candidates.iter().map(|candidate| candidate.article).filter(|&other| !is_related(other));
-        let retold: Vec<u32> = retold.take(RETOLD).collect();
-        let mut same = meanings.translations(&content, asked.lang, itself);
-        same.extend(retold.into_iter().filter_map(|other| {
-            let (found, passages) = meanings.retold(&content, asked.lang, other)?;
-            Some((other, found, passages))
-        }));
-        for (article, pair, passages) in same {
+        let candidates: Vec<u32> =
+            candidates.iter().map(|candidate| candidate.article).take(RETOLD).collect();
+        let own_host = asked.url.and_then(host);
+        for (article, same) in meanings.same_as(&content, asked.lang, itself, &candidates) {
+            // Names and figures are alike in a translation, too: what the words say is not all.
+            let is_translation = same.found.relation.is_translation();
+            let is_related = found.related.iter().any(|related| related.article == article);
             let meta = known.meta(article, &mut searching.scratch)?;
-            if asked.url.is_none() || meta.url.as_deref() != asked.url {
-                // Names and figures are alike in a translation, too.
-                found.related.retain(|related| related.article != article);
-                found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
+            let is_itself = asked.url.is_some() && meta.url.as_deref() == asked.url;
+            // A site does not retell its own reports.
+            let is_own = own_host.is_some() && meta.url.as_deref().and_then(host) == own_host;
+            if is_itself || !is_translation && (is_related || is_own) {
+                continue;
             }
+            if same.needs_credit {
+                let Some(papers) = asked.papers else { continue };
+                let (other, text) = known.papers(article, &mut searching.scratch)?;
+                if !credit_one_another([(papers, asked.text), (&other, &text)]) {
+                    continue;
+                }
+            }
+            found.related.retain(|related| related.article != article);
+            let (pair, passages) = (same.found, same.passages);
+            found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 //! Owns the measures of a possible source; the weights that make a likelihood of them are data (see
 //! [`super::likely`]).
 
+use std::sync::OnceLock;
+
 use super::agencies::Agency;
 use super::claim::Origin;
 use super::direction::{Direction, Kind, Side, claimed_agency, is_edition};
@@ -10,6 +12,7 @@ use super::family::Tie;
 use super::mentions::Mentions;
 use super::times::Times;
 use crate::compare::Relation;
+use crate::crosslingual::figures;
 
 /// A possible source of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,8 @@ pub(super) enum Measure {
     TranslatedHeld,
     TranslatedGiven,
     Retold,
+    // The share of the article's numbers that it has, where there are several.
+    Figures,
     // How probable it is that they share text at all.
     Probable,
     // How much closer it is than the closest of the others.
@@ -85,7 +90,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 32;
+pub(super) const COUNT: usize = 33;
 
 /// Their names, in the order of [`Measure`].
 pub const NAMES: [&str; COUNT] = [
@@ -97,6 +102,7 @@ pub const NAMES: [&str; COUNT] = [
     "translated-held",
     "translated-given",
     "retold",
+    "figures",
     "probable",
     "closer",
     "earlier",
@@ -166,45 +172,81 @@ const ALONE: f32 = 2.0;
 /// Siblings beyond these say nothing new.
 const SIBLINGS: usize = 3;
 
-/// The possible sources of `article`, which has these ties among all.
-#[must_use]
-pub fn choices(article: u32, own: &[usize], sides: &[Side<'_>], ties: &[Tie]) -> Vec<Possible> {
-    let side = &sides[article as usize];
-    let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
-    let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
-    let mentions =
-        if seen.iter().any(Seen::is_possible) { Mentions::of(side.text) } else { Mentions::of("") };
-    let mut possible: Vec<Possible> =
-        seen.iter().filter_map(|seen| seen.possible(agency, &mentions)).collect();
-    // Another edition of a page has no other source.
-    if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
-        possible.retain(|p| p.get(Measure::Edition) > 0.0);
-        return possible;
+/// All articles, to ask for the possible sources of each.
+#[derive(Debug)]
+pub struct Choices<'a> {
+    sides: &'a [Side<'a>],
+    ties: &'a [Tie],
+    /// The numbers in the text of each, where they were asked for.
+    figures: Vec<OnceLock<Vec<u32>>>,
+}
+
+impl<'a> Choices<'a> {
+    /// Among articles with these ties.
+    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie]) -> Self {
+        Choices { sides, ties, figures: vec![OnceLock::new(); sides.len()] }
     }
-    leave_out_editions(&mut possible, sides);
-    measure_against_others(&mut possible, sides);
-    let named = possible.iter().map(|p| p.get(Measure::Credit).max(p.get(Measure::LeftOver)));
-    let named = named.fold(0.0, f32::max);
-    let mut agencies: Vec<&'static Agency> = Vec::new();
-    if side.agency.is_none() {
-        let theirs = seen.iter().filter(|seen| seen.is_sibling()).filter_map(|seen| seen.agency);
-        // Who names an agency is believed, or not; it has its text from no other one.
-        agencies.extend(agency.into_iter().chain(theirs.filter(|_| agency.is_none())));
-        agencies.sort_unstable_by_key(|agency| agency.name);
-        agencies.dedup();
-    }
-    // Whose own copy is here is not to be sought elsewhere.
-    let is_here = |agency| seen.iter().any(|seen| seen.source.agency == Some(agency) && seen.is_possible());
-    for agency in agencies.into_iter().filter(|agency| !is_here(agency)) {
-        let mut of_agency = unobserved(agency, side, &seen);
-        let is_alone = of_agency.get(Measure::Siblings) == 0.0;
-        if is_alone && of_agency.get(Measure::Claimed) * WEIGHT < ALONE {
-            continue;
+
+    /// The possible sources of `article`, which has these of all ties.
+    #[must_use]
+    pub fn of(&self, article: u32, own: &[usize]) -> Vec<Possible> {
+        let (sides, ties) = (self.sides, self.ties);
+        let side = &sides[article as usize];
+        let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
+        let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
+        let mentions =
+            if seen.iter().any(Seen::is_possible) { Mentions::of(side.text) } else { Mentions::of("") };
+        let mut possible: Vec<Possible> =
+            seen.iter().filter_map(|seen| seen.possible(agency, &mentions)).collect();
+        // Another edition of a page has no other source.
+        if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
+            possible.retain(|p| p.get(Measure::Edition) > 0.0);
+            return possible;
         }
-        of_agency.set(Measure::NamesOther, named);
-        possible.push(of_agency);
+        leave_out_editions(&mut possible, sides);
+        measure_against_others(&mut possible, sides);
+        self.measure_figures(article, &mut possible);
+        let named = possible.iter().map(|p| p.get(Measure::Credit).max(p.get(Measure::LeftOver)));
+        let named = named.fold(0.0, f32::max);
+        let mut agencies: Vec<&'static Agency> = Vec::new();
+        if side.agency.is_none() {
+            let theirs = seen.iter().filter(|seen| seen.is_sibling()).filter_map(|seen| seen.agency);
+            // Who names an agency is believed, or not; it has its text from no other one.
+            agencies.extend(agency.into_iter().chain(theirs.filter(|_| agency.is_none())));
+            agencies.sort_unstable_by_key(|agency| agency.name);
+            agencies.dedup();
+        }
+        // Whose own copy is here is not to be sought elsewhere.
+        let is_here =
+            |agency| seen.iter().any(|seen| seen.source.agency == Some(agency) && seen.is_possible());
+        for agency in agencies.into_iter().filter(|agency| !is_here(agency)) {
+            let mut of_agency = unobserved(agency, side, &seen);
+            let is_alone = of_agency.get(Measure::Siblings) == 0.0;
+            if is_alone && of_agency.get(Measure::Claimed) * WEIGHT < ALONE {
+                continue;
+            }
+            of_agency.set(Measure::NamesOther, named);
+            possible.push(of_agency);
+        }
+        possible
     }
-    possible
+
+    /// The numbers that an article has in common with each of several possible ones: a misprint in one of two
+    /// versions tells which was taken.
+    fn measure_figures(&self, article: u32, possible: &mut [Possible]) {
+        let figures = |n: u32| self.figures[n as usize].get_or_init(|| figures(self.sides[n as usize].text));
+        if possible.len() < 2 {
+            return;
+        }
+        let own = figures(article);
+        for one in possible {
+            let Some(other) = one.choice.article() else { continue };
+            let both = own.iter().filter(|number| figures(other).binary_search(number).is_ok()).count();
+            if !own.is_empty() {
+                one.set(Measure::Figures, both as f32 / own.len() as f32);
+            }
+        }
+    }
 }
 
 /// Leaves out pages of which the main edition is possible, too.

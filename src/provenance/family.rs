@@ -4,7 +4,7 @@
 //! time and what was left over find the parent. No circles: every article hangs under its root.
 
 use super::agencies::Agency;
-use super::choice::{Choice, choices};
+use super::choice::{Choice, Choices};
 use super::claim::{Claim, ClaimKind, Origin};
 use super::direction::{Course, Side, claimed_agency, credit, is_edition};
 use super::likely::{Likely, likely};
@@ -150,7 +150,8 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
     for (nth, tie) in ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
-    let likely = (0..).zip(&of).map(|(article, own)| likely(&choices(article, own, sides, ties)));
+    let choices = Choices::new(sides, ties);
+    let likely = (0..).zip(&of).map(|(article, own)| likely(&choices.of(article, own)));
     let mut all: Vec<(u32, Likely)> = (0..)
         .zip(likely)
         .flat_map(|(article, likely)| likely.into_iter().map(move |likely| (article, likely)))
@@ -228,6 +229,11 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
             mention: None,
         },
     }
+}
+
+/// Whether an article names another as its source: in a credit, or in a sentence.
+pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
+    credit(article, source, outlets).is_some() || Mentions::of(article.text).name_of(source).is_some()
 }
 
 /// What an article is to a report that is not here, by the closest of the others that have text of it.
