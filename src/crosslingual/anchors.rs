@@ -190,17 +190,20 @@ impl Anchors {
     }
 }
 
-/// The different numbers of a text as they are in every language, in ascending order of their keys; digits that
+/// The different numbers and names of a text as they are in every language, each by an ascending key; digits that
 /// stand alone are none.
-pub fn figures(text: &str) -> Vec<u32> {
+pub fn figures(text: &str) -> [Vec<u32>; 2] {
     let mut anchors = Anchors::default();
-    let mut found = Vec::new();
+    let mut found = [Vec::new(), Vec::new()];
     for line in text.split('\n') {
         anchors.read(line);
-        found.extend_from_slice(anchors.numbers());
+        found[0].extend_from_slice(anchors.numbers());
+        found[1].extend_from_slice(anchors.names());
     }
-    found.sort_unstable();
-    found.dedup();
+    for keys in &mut found {
+        keys.sort_unstable();
+        keys.dedup();
+    }
     found
 }
 

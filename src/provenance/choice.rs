@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::agencies::Agency;
 use super::claim::Origin;
-use super::direction::{Direction, Kind, Side, claimed_agency, is_edition};
+use super::direction::{Direction, Kind, Side, claimed_agency, has_author, is_edition};
 use super::family::Tie;
 use super::mentions::Mentions;
 use super::times::Times;
@@ -54,8 +54,9 @@ pub(super) enum Measure {
     TranslatedHeld,
     TranslatedGiven,
     Retold,
-    // The share of the article's numbers that it has, where there are several.
-    Figures,
+    // The article's numbers and names that it lacks, but another possible one has.
+    OtherNumbers,
+    OtherNames,
     // How probable it is that they share text at all.
     Probable,
     // How much closer it is than the closest of the others.
@@ -90,7 +91,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 33;
+pub(super) const COUNT: usize = 34;
 
 /// Their names, in the order of [`Measure`].
 pub const NAMES: [&str; COUNT] = [
@@ -102,7 +103,8 @@ pub const NAMES: [&str; COUNT] = [
     "translated-held",
     "translated-given",
     "retold",
-    "figures",
+    "other-numbers",
+    "other-names",
     "probable",
     "closer",
     "earlier",
@@ -169,6 +171,8 @@ const LIKE: f32 = 0.5;
 const WEIGHT: f32 = 4.0;
 /// The weight of a claim, in log odds, from which an agency is the source though nobody else has the text.
 const ALONE: f32 = 2.0;
+/// Numbers or names beyond these say nothing new.
+const FIGURES: usize = 3;
 /// Siblings beyond these say nothing new.
 const SIBLINGS: usize = 3;
 
@@ -177,8 +181,8 @@ const SIBLINGS: usize = 3;
 pub struct Choices<'a> {
     sides: &'a [Side<'a>],
     ties: &'a [Tie],
-    /// The numbers in the text of each, where they were asked for.
-    figures: Vec<OnceLock<Vec<u32>>>,
+    /// The numbers and names in the text of each, where they were asked for.
+    figures: Vec<OnceLock<[Vec<u32>; 2]>>,
 }
 
 impl<'a> Choices<'a> {
@@ -231,19 +235,26 @@ impl<'a> Choices<'a> {
         possible
     }
 
-    /// The numbers that an article has in common with each of several possible ones: a misprint in one of two
-    /// versions tells which was taken.
+    /// The numbers and names that an article shares with another of the possible ones, but not with this one: a
+    /// misprint or a line more in one of several versions tells which was taken.
     fn measure_figures(&self, article: u32, possible: &mut [Possible]) {
         let figures = |n: u32| self.figures[n as usize].get_or_init(|| figures(self.sides[n as usize].text));
-        if possible.len() < 2 {
+        let others: Vec<u32> = possible.iter().filter_map(|one| one.choice.article()).collect();
+        if others.len() < 2 {
             return;
         }
         let own = figures(article);
         for one in possible {
-            let Some(other) = one.choice.article() else { continue };
-            let both = own.iter().filter(|number| figures(other).binary_search(number).is_ok()).count();
-            if !own.is_empty() {
-                one.set(Measure::Figures, both as f32 / own.len() as f32);
+            let Choice::Article(this, tie) = one.choice else { continue };
+            // Who took a passage has the rest from elsewhere.
+            if matches!(self.ties[tie].found.relation, Relation::Excerpt | Relation::Composite) {
+                continue;
+            }
+            for (kind, measure) in [Measure::OtherNumbers, Measure::OtherNames].into_iter().enumerate() {
+                let has = |n: u32, key: &u32| figures(n)[kind].binary_search(key).is_ok();
+                let elsewhere =
+                    own[kind].iter().filter(|key| !has(this, key) && others.iter().any(|&n| has(n, key)));
+                one.set(measure, elsewhere.count().min(FIGURES) as f32);
             }
         }
     }
@@ -407,15 +418,3 @@ impl<'s> Seen<'s> {
         Some(possible)
     }
 }
-
-/// Whether a page names a person who wrote it.
-fn has_author(side: &Side<'_>) -> bool {
-    let names = side.told.fields.iter().filter(|(field, _)| AUTHOR.contains(&field.as_str()));
-    let site = side.told.site.as_deref().unwrap_or("");
-    let claimed = |name: &str| side.claims.iter().any(|claim| claim.text.contains(name));
-    names.map(|(_, name)| name.trim()).any(|name| !name.is_empty() && name != site && !claimed(name))
-}
-
-/// Fields that name an author.
-const AUTHOR: [&str; 5] =
-    ["meta.author", "jsonld.author", "microdata.author", "rdfa.author", "meta.article:author"];

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::Agency;
 use super::claim::{Claim, ClaimKind, Origin};
+use super::names::spoken;
 use super::outlets::Outlets;
 use super::times::Times;
 use super::told::Told;
@@ -86,6 +87,8 @@ pub enum Kind {
     Wire,
     /// One is another edition (for phones, for print) of the other.
     Edition,
+    /// One names who wrote it, or when, the other does neither.
+    Author,
     /// One has spellings, numbers or marks of the other's language.
     Language,
 }
@@ -112,6 +115,8 @@ pub struct Course {
     pub evidence: Vec<Evidence>,
 }
 
+/// Who takes a text takes off the name of its author.
+const SIGNED: f32 = 1.0;
 /// The odds from which a direction is told.
 const TELL: f32 = 0.9;
 /// What one that holds the other says: cuts are more frequent than additions.
@@ -126,6 +131,8 @@ const WIRE: f32 = 1.5;
 const EDITION: f32 = 4.0;
 /// Lines of so many letters may be left over by chance no longer.
 const LINE: usize = 15;
+/// Letters of a site's name that stands in a line.
+const NAME: usize = 4;
 /// An agency is claimed with so much.
 const CLAIMED: f32 = 1.5;
 /// Direct evidence that both do not have the text from the same third.
@@ -164,6 +171,9 @@ pub fn direction(sides: [&Side<'_>; 2], contained: [f32; 2], outlets: &Outlets) 
     if before != 0.0 {
         add(Kind::Time, before, String::new());
     }
+    if let Some(a_is_signed) = is_signed(a, b) {
+        add(Kind::Author, if a_is_signed { SIGNED } else { -SIGNED }, String::new());
+    }
     let holds = |k: usize| contained[1 - k] >= NEARLY_ALL && contained[k] <= LESS;
     if holds(0) || holds(1) {
         add(Kind::Containment, if holds(0) { HOLDS } else { -HOLDS }, String::new());
@@ -196,6 +206,28 @@ pub fn direction(sides: [&Side<'_>; 2], contained: [f32; 2], outlets: &Outlets) 
 fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
+
+/// Which of two has an author and a date, if the other has neither: whether it is the first.
+fn is_signed(a: &Side<'_>, b: &Side<'_>) -> Option<bool> {
+    let [a, b] = [a, b].map(|side| [has_author(side), side.times.is_known()]);
+    match (a, b) {
+        ([true, true], [false, false]) => Some(true),
+        ([false, false], [true, true]) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a page names a person who wrote it.
+pub(super) fn has_author(side: &Side<'_>) -> bool {
+    let names = side.told.fields.iter().filter(|(field, _)| AUTHOR.contains(&field.as_str()));
+    let site = side.told.site.as_deref().unwrap_or("");
+    let claimed = |name: &str| side.claims.iter().any(|claim| claim.text.contains(name));
+    names.map(|(_, name)| name.trim()).any(|name| !name.is_empty() && name != site && !claimed(name))
+}
+
+/// Fields that name an author.
+const AUTHOR: [&str; 5] =
+    ["meta.author", "jsonld.author", "microdata.author", "rdfa.author", "meta.article:author"];
 
 /// The claim of an article that names another one, and what it is worth.
 pub fn credit<'c>(article: &Side<'c>, source: &Side<'_>, outlets: &Outlets) -> Option<(&'c Claim, f32)> {
@@ -288,17 +320,23 @@ const EDITIONS: [&str; 10] = [
     "wydruk",
 ];
 
-/// A line of one's page, not of its article, that stands in the other's text.
+/// A line of one's page, not of its article, that stands in the other's text; or on its page, and has the one's name.
 fn left_over<'a>(from: &Side<'a>, to: &Side<'_>) -> Option<&'a str> {
     if from.told.host == to.told.host {
         return None;
     }
     let text: HashSet<&str> = to.text.split('\n').map(str::trim).collect();
     let own: HashSet<&str> = around(to.told).collect();
+    let site = from.told.site.as_deref().map(spoken).filter(|name| name.chars().count() >= NAME);
     around(from.told).find(|line| {
+        let is_named = site.is_some_and(|name| line.contains(name) && *line != name);
+        let is_there = if is_named {
+            text.contains(line) || own.contains(line)
+        } else {
+            text.contains(line) && !own.contains(line)
+        };
         line.chars().filter(|c| c.is_alphanumeric()).count() >= LINE
-            && text.contains(line)
-            && !own.contains(line)
+            && is_there
             && from.told.title.as_deref().map(str::trim) != Some(line)
     })
 }

@@ -137,10 +137,12 @@ fn is_version(a: &Side<'_>, b: &Side<'_>, tie: &Tie) -> bool {
 /// Similarity from which two pages of one host with one headline, or one of them an edition by its address, are
 /// one.
 const VERSION: f32 = 0.6;
-/// The share of a text that is nearly all of it, what is clearly less, and the similarity of near-duplicates.
+/// The share of a text that is nearly all of it, what is clearly less, and the similarity of near-duplicates; and of
+/// the only two that have a report.
 const HELD: f32 = 0.85;
 const LESS: f32 = 0.75;
 const NEAR: f32 = 0.85;
+const ONE_OF_TWO: f32 = 0.7;
 /// Similarity of texts of which one ends a line sooner.
 const CUT_SHORT: f32 = 0.98;
 
@@ -239,15 +241,19 @@ pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
 /// What an article is to a report that is not here, by the closest of the others that have text of it.
 fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {
     let own = ties.iter().filter(|tie| tie.articles.contains(&article) && tie.found.relation.is_copy());
+    let is_only = own.clone().count() == 1;
     let closest = own.max_by(|x, y| x.similarity().total_cmp(&y.similarity()))?;
     let relation = closest.relation(article);
     let [a, b] = closest.found.covered;
     let [held, given] = if closest.articles[0] == article { [a, b] } else { [b, a] };
     Some(match relation {
-        Relation::Identical | Relation::Translation | Relation::PartialTranslation => relation,
+        Relation::Translation | Relation::PartialTranslation => relation,
         _ if held >= HELD && given <= LESS => Relation::Abridged,
-        // Each was edited by itself, and is as far from the report as the others are from each other, or nearer.
-        _ if closest.similarity().sqrt() >= NEAR => Relation::NearDuplicate,
+        // Each was edited by itself, and is nearer to the report than to the other. Which of two was edited more
+        // cannot be told.
+        _ if closest.similarity().sqrt() >= if is_only { ONE_OF_TWO } else { NEAR } => {
+            Relation::NearDuplicate
+        }
         _ if given >= HELD && held <= LESS => Relation::NearDuplicate,
         Relation::Expanded | Relation::NearDuplicate => Relation::Edited,
         relation => relation,

@@ -2,17 +2,22 @@
 
 use super::agencies::{self, Agency};
 use super::direction::Side;
-use super::fold::{Folded, folded, has_edges};
+use super::fold::{Folded, folded, has_edges, is_spaceless};
+use super::names::{bare_key, key, label, spoken};
 
 /// The names that stand in a text.
 #[derive(Debug)]
 pub(super) struct Mentions {
     text: String,
+    /// Its letters and digits alone.
+    letters: String,
     agencies: Vec<&'static Agency>,
 }
 
 /// Letters of a name that tells whom it means.
-const NAME: usize = 4;
+const NAME: usize = 5;
+/// Letters of a name in a host, which has no spaces.
+const LABEL: usize = 9;
 /// Letters of a word whose ending may change with its case, and letters that endings have.
 const BENT: usize = 5;
 const ENDING: usize = 4;
@@ -25,7 +30,8 @@ impl Mentions {
         let mentioned = agencies::mentions(&folded, &whole);
         let agencies =
             mentioned.into_iter().filter(|mention| mention.is_spelled).map(|mention| mention.agency);
-        Mentions { agencies: agencies.collect(), text: folded.text().to_owned() }
+        let text = folded.text().to_owned();
+        Mentions { agencies: agencies.collect(), letters: key(&text), text }
     }
 
     /// Whether an agency is named.
@@ -35,9 +41,18 @@ impl Mentions {
 
     /// The name by which the site or the agency of another article is named.
     pub(super) fn name_of<'s>(&self, source: &Side<'s>) -> Option<&'s str> {
-        let site = source.told.site.as_deref().map(str::trim);
-        let site = site.filter(|name| name.chars().filter(|c| c.is_alphanumeric()).count() >= NAME);
+        let site = source.told.site.as_deref().map(spoken);
+        let long = |name: &str| {
+            // A letter of these scripts says as much as two.
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.map(|c| if is_spaceless(c) { 2 } else { 1 }).sum::<usize>() >= NAME
+        };
+        let site = site.filter(|name| long(name));
+        let host = source.told.host.as_deref().map(label);
+        let host =
+            host.filter(|label| bare_key(label).len() >= LABEL && self.letters.contains(&bare_key(label)));
         site.filter(|name| self.has_name(name))
+            .or(host)
             .or_else(|| source.agency.filter(|agency| self.has(agency)).map(|agency| agency.name))
     }
 
@@ -62,7 +77,7 @@ impl Mentions {
 
 /// Whether an outlet's own text has its name in it: then a copy has it, too, and credits nobody by that.
 pub(super) fn names_itself(source: &Side<'_>) -> bool {
-    source.told.site.as_deref().is_some_and(|site| Mentions::of(source.text).has_name(site))
+    source.told.site.as_deref().is_some_and(|site| Mentions::of(source.text).has_name(spoken(site)))
 }
 
 /// A word without the vowels at its end.

@@ -65,6 +65,17 @@ pub(crate) fn bare_key(name: &str) -> String {
     letters(rest)
 }
 
+/// A site's name as it is spoken: without what tells only that it is a site.
+pub(crate) fn spoken(name: &str) -> &str {
+    let name = name.trim();
+    let bare = SITES.iter().find_map(|ending| name.strip_suffix(ending)).map(str::trim_end);
+    bare.filter(|bare| bare.chars().count() >= 3).unwrap_or(name)
+}
+
+/// What names of sites end with, in the case that they are written in.
+const SITES: [&str; 10] =
+    ["网", "網", "网站", " Online", " online", " Digital", ".com", ".de", ".fr", "オンライン"];
+
 fn letters(folded: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -10,7 +10,10 @@ use super::dates;
 use super::fold::{Folded, is_spaceless};
 use super::parties::{Who, parties};
 use super::phrases;
+use super::value;
 
+/// The shortest name of an outlet, in bytes.
+const NAME: usize = 5;
 /// How much of a line is looked at, in bytes.
 const TAIL: usize = 200;
 
@@ -77,8 +80,13 @@ fn bracketed(tail: &Folded, end: usize) -> Option<Found> {
         !origins.is_empty() && all.iter().all(|party| !matches!(party.who, Who::Other | Who::Person));
     if !is_listed {
         // "(mit Material von dpa)", "(Reporting by A; Editing by B)"
-        let inside =
-            credit::whole(tail.original(&range)).filter(|credits| !credits.is_empty() && is_ended)?;
+        let inside = credit::whole(tail.original(&range)).filter(|credits| !credits.is_empty());
+        let Some(inside) = inside.filter(|_| is_ended) else {
+            // "(Weserland-Zeitung)": it says something only where that is the name of an outlet that is known.
+            let name = value::outlet(tail, content.clone()).filter(|_| is_ended && open != '/')?;
+            let is_name = matches!(&name, Origin::Outlet(name) if value::is_name(name) && name.len() >= NAME);
+            return is_name.then(|| (range.clone(), vec![credit(tail, &range, name, 2.5)]));
+        };
         let shift = tail.range(&range).start;
         let moved =
             inside.into_iter().map(|c| Credit { range: shift + c.range.start..shift + c.range.end, ..c });

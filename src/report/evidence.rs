@@ -41,6 +41,7 @@ fn name(kind: EvidenceKind) -> &'static str {
         EvidenceKind::Time => "time",
         EvidenceKind::FalseTime => "time-contradicted",
         EvidenceKind::Language => "language",
+        EvidenceKind::Author => "author",
         EvidenceKind::Containment => "containment",
         EvidenceKind::LeftOver => "left-over",
         EvidenceKind::OwnName => "own-name",
@@ -60,6 +61,7 @@ pub(super) fn sentence(evidence: &Evidence, [first, second]: [&str; 2]) -> Strin
         EvidenceKind::FalseTime => {
             format!("by its date {of} appeared before {than}, but the rest says otherwise")
         }
+        EvidenceKind::Author => format!("{of} names its author and its date, {than} neither"),
         EvidenceKind::Language => format!("{than} writes as the language of {of} does: {text}"),
         EvidenceKind::Containment => format!("{of} holds nearly all of {than}, and more"),
         EvidenceKind::LeftOver => format!("a line of {of}'s page stands in the text of {than}: {text}"),

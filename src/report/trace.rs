@@ -208,6 +208,13 @@ pub(super) fn credit_row(papers: &Papers, descent: Option<&Descent>) -> Option<C
     {
         return Some(CreditRow { text: name, field: "sentence".to_owned(), agrees: Some(true) });
     }
+    // An edition points to its main page, which is no claim.
+    if descent
+        .is_some_and(|descent| descent.kinship == Some(Kinship::SamePublisher) && descent.credit.is_none())
+    {
+        let text = "another edition of the same page".to_owned();
+        return Some(CreditRow { text, field: "edition".to_owned(), agrees: Some(true) });
+    }
     let judged = descent.and_then(|descent| descent.credit.map(|(claim, agrees)| (claim, Some(agrees))));
     let (claim, agrees) = judged.or(strongest_claim(papers).map(|claim| (claim, None)))?;
     let claim = &papers.claims[claim];

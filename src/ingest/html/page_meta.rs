@@ -111,7 +111,7 @@ impl PageMeta {
     pub(crate) fn site_in_title(&self, json_ld: &JsonLd) -> Option<&str> {
         let title = self.title.as_deref()?;
         let said = [json_ld.headline.as_deref(), self.h1.as_deref(), self.first(&TITLE)];
-        let cuts = SEPARATORS.iter().chain(&[": "]).flat_map(|separator| {
+        let cuts = SEPARATORS.iter().chain(&[": ", "_", "|"]).flat_map(|separator| {
             [title.rsplit_once(separator), title.split_once(separator).map(|(a, b)| (b, a))]
         });
         let is_headline = |rest: &str| said.iter().flatten().any(|other| bare(other) == bare(rest));

@@ -33,6 +33,9 @@ const SHORT: usize = 160;
 /// Characters from which a line that ends as a sentence is prose.
 const SENTENCE: usize = 16;
 
+/// Bytes of a bracket at the end of a line.
+const BRACKET: usize = 60;
+
 /// Words of the longest headline that is looked for.
 const TITLE_WORDS: usize = 60;
 
@@ -124,16 +127,32 @@ fn is_prose(line: &Line) -> bool {
     if line.tag.is_heading() || line.links > 0.5 {
         return false;
     }
-    let chars = line.text.chars().count();
+    // A letter of a script without spaces says as much as two.
+    let chars: usize = line.text.chars().map(|c| if is_spaceless(c) { 2 } else { 1 }).sum();
     (line.tag == Tag::Li && chars >= SENTENCE && line.links < 0.3)
         || chars >= LONG
         || (chars >= SENTENCE && ends_sentence(line.text))
 }
 
-/// Whether a line ends as a sentence does.
+/// Whether a line ends as a sentence does, whatever stands behind it in brackets.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', '』']);
+    ends(text) || without_bracket(text).is_some_and(ends)
+}
+
+fn ends(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', '』', '）']);
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।', ':', ';'])
+}
+
+/// The line without a short bracket at its end, such as a sign-off.
+fn without_bracket(text: &str) -> Option<&str> {
+    let inside = text.strip_suffix([')', '）', ']', '］'])?;
+    let at = inside.rfind(['(', '（', '[', '［'])?;
+    (inside.len() - at <= BRACKET).then(|| text[..at].trim_end())
+}
+
+fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Whether a line is the headline: the words of one are nearly all in the other.
