@@ -22,15 +22,23 @@
 
 mod align;
 mod anchors;
+mod cells;
+mod coded;
+mod codes;
 mod content;
 mod normalise;
 mod pieces;
+mod search;
 mod sentences;
 mod table;
 mod vectors;
 mod votes;
 
 pub use align::{Aligned, Alignment, align};
+pub use cells::{CELLS, Cells};
+pub use coded::Coded;
+pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
+pub use search::{InCell, MemorySentences, Sentences, candidates};
 pub use table::{DIMS, WordTable};
 pub use votes::Votes;
