@@ -17,7 +17,7 @@ pub(super) struct Meanings {
 }
 
 /// Candidates that are aligned.
-const ALIGNED: usize = 16;
+pub(super) const ALIGNED: usize = 16;
 /// The probability from which two texts are taken for translations.
 const PROBABLE: f32 = 0.5;
 /// The share of the numbers and names of the one of two texts that has fewer of them, which the other must have,
@@ -32,7 +32,7 @@ const WHOLE: f32 = 0.68;
 const RETOLD: f32 = 0.35;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
-/// The same among those of an index, which keeps no vectors.
+/// The same among those of an index that keeps no sentences.
 pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
@@ -95,16 +95,24 @@ impl Meanings {
         lang: Option<&str>,
         other: u32,
     ) -> Option<(Match, Vec<Passage>)> {
-        let lang = lang.map(|lang| primary(lang.to_owned()));
-        let theirs = &self.langs[other as usize];
-        if lang.is_some() && theirs.is_some() && lang != *theirs {
-            return None;
-        }
-        let found = align(content, &self.contents[other as usize])?;
-        let covered = found.covered[0].min(found.covered[1]);
-        let is_retold = is_same(&found, content, &self.contents[other as usize]) && covered >= RETOLD;
-        is_retold.then(|| matched(found, Relation::Retelling))
+        let theirs = (&self.contents[other as usize], self.langs[other as usize].as_deref());
+        retold((content, lang), theirs)
     }
+}
+
+/// What two texts, each in a language, are to each other, if one retells the other.
+pub(super) fn retold(
+    (a, a_lang): (&Content, Option<&str>),
+    (b, b_lang): (&Content, Option<&str>),
+) -> Option<(Match, Vec<Passage>)> {
+    let [a_lang, b_lang] = [a_lang, b_lang].map(|lang| lang.map(|lang| primary(lang.to_owned())));
+    if a_lang.is_some() && b_lang.is_some() && a_lang != b_lang {
+        return None;
+    }
+    let found = align(a, b)?;
+    let covered = found.covered[0].min(found.covered[1]);
+    let is_retold = is_same(&found, a, b) && covered >= RETOLD;
+    is_retold.then(|| matched(found, Relation::Retelling))
 }
 
 /// What two texts in different languages are to each other, if one was translated.
@@ -118,7 +126,8 @@ pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Mat
     translated(&a, &b)
 }
 
-fn translated(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
+/// The same, where they were read.
+pub(super) fn translated(a: &Content, b: &Content) -> Option<(Match, Vec<Passage>)> {
     let found = align(a, b)?;
     if !is_same(&found, a, b) {
         return None;

@@ -4,6 +4,7 @@ use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
 use crate::crosslingual::{Reader, WordTable};
 use crate::error::Result;
+use crate::text::Kernel;
 
 use super::Settings;
 use super::cover::{composed, name_composite, runs, shares};
@@ -12,6 +13,7 @@ use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
 use super::papers::Papers;
 use super::searching::Searching;
+use super::{meanings, translations};
 
 /// A known article that was compared with the one that is traced.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +71,7 @@ pub struct Tracer<'k> {
     searching: Searching,
     text: String,
     reader: Reader<'static>,
+    kernel: Kernel,
     explains: bool,
 }
 
@@ -89,6 +92,7 @@ impl<'k> Tracer<'k> {
             searching: Searching::default(),
             text: String::new(),
             reader: Reader::new(WordTable::embedded()),
+            kernel: settings.kernel,
             explains: false,
         })
     }
@@ -156,18 +160,40 @@ impl<'k> Tracer<'k> {
         candidates: &[Candidate],
         found: &mut Found,
     ) -> Result<()> {
-        let Tracer { known, searching, reader, .. } = self;
-        let Some(meanings) = known.meanings() else { return Ok(()) };
+        let Tracer { known, searching, reader, kernel, text: other, .. } = self;
+        if known.meanings().is_none() && known.sentences().is_none() {
+            return Ok(());
+        }
         let itself = known.find(asked.id, &mut searching.scratch)?;
         let content = reader.read(asked.text);
         let is_related = |article: u32| found.related.iter().any(|related| related.article == article);
         let retold = candidates.iter().map(|candidate| candidate.article).filter(|&other| !is_related(other));
         let retold: Vec<u32> = retold.take(RETOLD).collect();
-        let mut same = meanings.translations(&content, asked.lang, itself);
-        same.extend(retold.into_iter().filter_map(|other| {
-            let (found, passages) = meanings.retold(&content, asked.lang, other)?;
-            Some((other, found, passages))
-        }));
+        let mut same = Vec::new();
+        if let Some(meanings) = known.meanings() {
+            same.extend(meanings.translations(&content, asked.lang, itself));
+            same.extend(retold.into_iter().filter_map(|other| {
+                let (found, passages) = meanings.retold(&content, asked.lang, other)?;
+                Some((other, found, passages))
+            }));
+        } else if let Some(sentences) = known.sentences() {
+            let foreign = translations::foreign(sentences, *kernel, &content, asked.lang, itself)?;
+            for (article, is_foreign) in foreign
+                .into_iter()
+                .map(|article| (article, true))
+                .chain(retold.into_iter().map(|a| (a, false)))
+            {
+                known.read(article, &mut searching.scratch, other)?;
+                let theirs = reader.read(other);
+                let meant = if is_foreign {
+                    meanings::translated(&content, &theirs)
+                } else {
+                    let lang = known.meta(article, &mut searching.scratch)?.lang;
+                    meanings::retold((&content, asked.lang), (&theirs, lang.as_deref()))
+                };
+                same.extend(meant.map(|(found, passages)| (article, found, passages)));
+            }
+        }
         for (article, pair, passages) in same {
             let meta = known.meta(article, &mut searching.scratch)?;
             if asked.url.is_none() || meta.url.as_deref() != asked.url {
