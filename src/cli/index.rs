@@ -58,6 +58,12 @@ pub(super) struct Add {
     #[arg(long, help_heading = "Output")]
     no_text: bool,
 
+    /// Keep what each sentence means, too, so that `trace` finds translations among any number of articles. Adding
+    /// takes longer, and the index becomes half as large again. Give it when an index is made; what is added to that later is treated
+    /// alike.
+    #[arg(long, help_heading = "Output", conflicts_with = "no_text")]
+    translations: bool,
+
     #[command(flatten)]
     run: RunArgs,
 }
@@ -67,9 +73,14 @@ impl Add {
         // Signatures are made when it is known which articles are added.
         let mut settings = Settings { sketch: false, ..index_settings(&self.input, &self.run)? };
         settings.ingest.what_else = true;
-        let made_with = engine::params(settings.shingling, settings.banding);
+        let mut made_with = engine::params(settings.shingling, settings.banding);
+        let keeps = index::exists(&self.index) && Snapshot::open(&self.index)?.keeps_sentences();
+        if self.translations || keeps {
+            made_with = engine::with_translations(made_with);
+        }
         let options = Options {
             text: self.no_text.then_some(false),
+            sentences: self.translations.then_some(true),
             slots: settings.banding.slots() as u16,
             ..Options::default()
         };

@@ -11,6 +11,9 @@ use super::vectors::{self, Vector};
 /// Sentences of a text that are read; past them it is a book.
 const MOST: usize = 2000;
 
+/// Pieces of a sentence that has a say among the sentences of many texts.
+const SAYS: u32 = 6;
+
 /// A text's sentences with their places, vectors and numbers, and the names in it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Content {
@@ -85,9 +88,19 @@ impl Content {
         })
     }
 
-    /// Numbers and names of the text, in no order.
-    pub(super) fn anchors(&self) -> impl Iterator<Item = u32> {
-        self.numbers.iter().chain(&self.names).copied()
+    /// The vectors of the sentences that have a say: not of the shortest, unless there are no others.
+    pub(super) fn saying(&self) -> impl Iterator<Item = &Vector> {
+        let none = !self.sentences.iter().any(|sentence| sentence.pieces >= SAYS);
+        let both = self.sentences.iter().zip(&self.vectors);
+        both.filter(move |(sentence, _)| none || sentence.pieces >= SAYS).map(|(_, vector)| vector)
+    }
+
+    /// Numbers and names of the text, ascending and each once.
+    pub(super) fn distinct_anchors(&self) -> Vec<u32> {
+        let mut anchors: Vec<u32> = self.numbers.iter().chain(&self.names).copied().collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        anchors
     }
 }
 

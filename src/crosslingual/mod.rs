@@ -22,9 +22,13 @@
 
 mod align;
 mod anchors;
+mod cells;
+mod coded;
+mod codes;
 mod content;
 mod normalise;
 mod pieces;
+mod search;
 mod sentences;
 mod table;
 mod vectors;
@@ -32,6 +36,10 @@ mod votes;
 
 pub use align::{Aligned, Alignment, align};
 pub use anchors::figures;
+pub use cells::{CELLS, Cells};
+pub use coded::Coded;
+pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
+pub use search::{InCell, MemorySentences, Sentences, candidates};
 pub use table::{DIMS, WordTable};
 pub use votes::Votes;

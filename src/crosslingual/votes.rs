@@ -25,9 +25,8 @@ pub struct Votes {
     anchored: Vec<u32>,
 }
 
-/// Pieces of a sentence that has a say, and what a cosine must have to be a vote.
-const SAYS: u32 = 6;
-const COUNTS: f32 = 0.25;
+/// What a cosine must have to be a vote.
+pub(super) const COUNTS: f32 = 0.25;
 
 impl Default for Votes {
     fn default() -> Self {
@@ -40,11 +39,9 @@ impl Votes {
     /// Adds a text; they are numbered from 0.
     pub fn add(&mut self, content: &Content) {
         let text = self.ends.len() as u32;
-        for n in saying(content) {
-            self.vectors.push(content.vectors()[n]);
-        }
+        self.vectors.extend(content.saying());
         self.ends.push(self.vectors.len() as u32);
-        let anchors = distinct(content);
+        let anchors = content.distinct_anchors();
         for anchor in &anchors {
             self.anchors.entry(*anchor).or_default().push(text);
         }
@@ -85,7 +82,7 @@ impl Votes {
 
     /// For each text that may be one the sum of what each sentence finds nearest in it.
     fn votes(&self, content: &Content, may: &[bool]) -> Vec<f32> {
-        let asked: Vec<Vector> = saying(content).map(|n| content.vectors()[n]).collect();
+        let asked: Vec<Vector> = content.saying().copied().collect();
         let mut votes = Vec::with_capacity(self.len());
         count(self.kernel, &asked, &self.vectors, &self.ends, may, &mut votes);
         votes
@@ -94,9 +91,9 @@ impl Votes {
     /// For each text the weight of the numbers and names it shares.
     fn shared(&self, content: &Content, may: &[bool]) -> Vec<f32> {
         let mut shared = vec![0.0; self.len()];
-        for anchor in distinct(content) {
+        for anchor in content.distinct_anchors() {
             let Some(texts) = self.anchors.get(&anchor) else { continue };
-            let rarity = ((self.len() + 1) as f32 / (texts.len() as f32 + 0.5)).ln().max(0.0);
+            let rarity = rarity(self.len(), texts.len());
             for &text in texts {
                 shared[text as usize] += rarity * rarity;
             }
@@ -137,18 +134,9 @@ fn count_in<I: Isa>(
     }
 }
 
-/// The sentences that have a say: not the shortest, unless there are no others.
-fn saying(content: &Content) -> impl Iterator<Item = usize> {
-    let enough = |n: &usize| content.sentences()[*n].pieces >= SAYS;
-    let none = !(0..content.len()).any(|n| enough(&n));
-    (0..content.len()).filter(move |n| none || enough(n))
-}
-
-fn distinct(content: &Content) -> Vec<u32> {
-    let mut anchors: Vec<u32> = content.anchors().collect();
-    anchors.sort_unstable();
-    anchors.dedup();
-    anchors
+/// What a number or name is worth that some of all texts have.
+pub(super) fn rarity(all: usize, some: usize) -> f32 {
+    ((all + 1) as f32 / (some as f32 + 0.5)).ln().max(0.0)
 }
 
 /// The `limit` texts with the highest scores above nothing.

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::Duration;
 
 use crate::article::host;
+use crate::crosslingual::{Coded, Reader, WordTable};
 use crate::error::{Error, Result};
 use crate::index::{Batch, Entry, Record, Writer};
 use crate::ingest::date;
@@ -44,7 +45,8 @@ pub fn add(corpus: &Corpus, writer: &mut Writer, progress: &dyn Fn(Added)) -> Re
     let left_out = corpus.left_out();
     let articles: Vec<u32> =
         (0..corpus.len() as u32).filter(|article| left_out.binary_search(article).is_err()).collect();
-    let all = All { corpus, articles: &articles, makers: Mutex::default() };
+    let sentences = writer.keeps_sentences();
+    let all = All { corpus, articles: &articles, sentences, makers: Mutex::default() };
     rayon::in_place_scope_fifo(|scope| {
         let (mut next, mut added) = (0, Added::default());
         let (mut ahead, mut spare) = (VecDeque::new(), Vec::new());
@@ -93,6 +95,8 @@ fn wait(ready: &Receiver<Result<Batch>>) -> Result<Batch> {
 struct All<'c> {
     corpus: &'c Corpus,
     articles: &'c [u32],
+    /// Whether sentences are kept.
+    sentences: bool,
     makers: Mutex<Vec<Maker>>,
 }
 
@@ -110,7 +114,7 @@ impl All<'_> {
     /// Makes a batch ready.
     fn fill(&self, share: Range<usize>, batch: &mut Batch) -> Result<()> {
         let ready = self.makers.lock().ok().and_then(|mut makers| makers.pop());
-        let mut maker = ready.unwrap_or_else(|| Maker::new(self.corpus.settings()));
+        let mut maker = ready.unwrap_or_else(|| Maker::new(self.corpus.settings(), self.sentences));
         batch.clear();
         let filled =
             share.into_iter().try_for_each(|nth| maker.add(self.corpus, self.articles[nth], nth, batch));
@@ -126,11 +130,15 @@ struct Maker {
     fingerprinter: Fingerprinter,
     made: Fingerprint,
     text: String,
+    /// What reads sentences, if they are kept.
+    sentences: Option<(Reader<'static>, Coded)>,
 }
 
 impl Maker {
-    fn new(settings: &Settings) -> Maker {
+    fn new(settings: &Settings, sentences: bool) -> Maker {
+        let reader = || (Reader::new(WordTable::embedded()), Coded::new(settings.kernel));
         Maker {
+            sentences: sentences.then(reader),
             fingerprinter: Fingerprinter::new(settings.kernel, settings.shingling, settings.banding),
             made: Fingerprint::default(),
             text: String::new(),
@@ -146,6 +154,9 @@ impl Maker {
     /// Adds an article, the `nth` of all, to a batch.
     fn add(&mut self, corpus: &Corpus, article: u32, nth: usize, batch: &mut Batch) -> Result<()> {
         self.read(corpus, article);
+        if let Some((reader, coded)) = &mut self.sentences {
+            coded.take(&reader.read(&self.text));
+        }
         let (hashes, _) = self.fingerprinter.words().keys();
         let meta = corpus.meta(article);
         let (published, url) = (meta.published.as_deref(), meta.url.as_deref());
@@ -168,6 +179,7 @@ impl Maker {
             bands: &self.made.bands,
             prints: &self.made.prints,
             words: &self.made.words,
+            coded: self.sentences.as_ref().map(|(_, coded)| coded),
             counted: counted.map(|day| (day, hashes)),
         })
     }
@@ -200,7 +212,7 @@ mod tests {
         let settings = Settings::for_threshold(0.7);
         let inputs = walk::find(&[path], None).unwrap().inputs;
         let corpus = Corpus::read(inputs, settings.clone(), &|_, _| {}, &mut |_, _| {}).unwrap();
-        let mut maker = Maker::new(&settings);
+        let mut maker = Maker::new(&settings, false);
         let mut other = Fingerprinter::new(settings.kernel, settings.shingling, settings.banding);
         let mut want = Fingerprint::default();
         for (article, text) in (0..).zip(texts) {

@@ -16,7 +16,7 @@ use crate::sketch::{ALLOWED_MISS, Banding, band_key};
 
 use super::Settings;
 use super::corpus::{Corpus, KnownArticle, Meta};
-use super::fingerprint::params;
+use super::fingerprint::params_of;
 use super::pairs::{Found, Pair};
 use super::scratch::{self, Scratch};
 
@@ -45,7 +45,7 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, threshold: f64) -> Result
                       make one without that option";
         return Err(Error::input(snapshot.folder(), reason));
     }
-    snapshot.check(&params(settings.shingling, settings.banding))?;
+    snapshot.check(&params_of(snapshot, settings.shingling, settings.banding))?;
     let missed = 1.0 - settings.banding.chance(threshold);
     if missed > ALLOWED_MISS {
         let reason = format!(

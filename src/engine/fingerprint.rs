@@ -4,7 +4,8 @@
 //! with. What they are is the business of [`crate::sketch`].
 
 use crate::candidates::LEAST_LETTERS;
-use crate::index::Params;
+use crate::crosslingual::{Cells, WordTable};
+use crate::index::{Params, Snapshot};
 use crate::sketch::{
     Banding, Distinct, GRAM, GRAM_ORDER, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key,
 };
@@ -54,6 +55,20 @@ pub fn params(shingling: Shingling, banding: Banding) -> Params {
         .with("window", WINDOW)
         .with("gram order", GRAM_ORDER)
         .with("word letters", LEAST_LETTERS)
+}
+
+/// The same where sentences are kept, too, to find translations.
+pub fn with_translations(params: Params) -> Params {
+    let sum = |sum: u64| format!("{sum:016x}");
+    params
+        .with("sentence words", sum(WordTable::embedded().id()))
+        .with("sentence cells", sum(Cells::embedded().id()))
+}
+
+/// What the fingerprints of an index must be made with to be looked up with these settings.
+pub(super) fn params_of(snapshot: &Snapshot, shingling: Shingling, banding: Banding) -> Params {
+    let params = params(shingling, banding);
+    if snapshot.keeps_sentences() { with_translations(params) } else { params }
 }
 
 impl Fingerprinter {

@@ -11,12 +11,12 @@ use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
 use crate::error::Result;
-use crate::index::{Scratch, Snapshot};
+use crate::index::{Language, Scratch, Snapshot};
 use crate::text::Words;
 
 use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
-use super::fingerprint::{Fingerprint, Fingerprinter, params};
+use super::fingerprint::{Fingerprint, Fingerprinter, params_of};
 use super::meanings::{self, Meanings};
 use super::papers::Papers;
 use super::searching::Searching;
@@ -26,8 +26,19 @@ use super::searching::Searching;
 pub struct Known {
     store: Store,
     background: Background,
-    /// What is needed to find translations and retellings, if that was asked for.
-    meanings: Option<Meanings>,
+    by_meaning: ByMeaning,
+}
+
+/// What finds translations and retellings.
+#[derive(Debug, Default)]
+enum ByMeaning {
+    /// Nothing: it was not asked for, or there is too much to be looked through.
+    #[default]
+    Nothing,
+    /// What was made of all texts.
+    Meanings(Box<Meanings>),
+    /// The sentences that the index keeps, and the languages that it has articles in.
+    Sentences(Vec<Language>),
 }
 
 #[derive(Debug)]
@@ -118,7 +129,7 @@ impl Known {
     /// Errors: it is damaged.
     pub fn index(snapshot: Snapshot) -> Result<Known> {
         let background = counted::read(&snapshot.backgrounds()?, snapshot.folder())?;
-        Ok(Known { store: Store::Index(Box::new(snapshot)), background, meanings: None })
+        Ok(Known { store: Store::Index(Box::new(snapshot)), background, by_meaning: ByMeaning::default() })
     }
 
     /// The articles of a corpus that was read.
@@ -166,11 +177,12 @@ impl Known {
             }
         }
         let memory = InMemory { corpus, postings, bands, ids, blanks };
-        Known { store: Store::Corpus(Box::new(memory)), background, meanings: None }
+        Known { store: Store::Corpus(Box::new(memory)), background, by_meaning: ByMeaning::default() }
     }
 
     /// The same with translations and retellings to be found among them, unless there are too many: no more than
-    /// 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time.
+    /// 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time; any number of an index that keeps
+    /// sentences.
     ///
     /// Errors: the index is damaged.
     pub fn with_meanings(mut self) -> Result<Known> {
@@ -178,6 +190,13 @@ impl Known {
             Store::Index(_) => meanings::MOST_OF_INDEX,
             Store::Corpus(_) => meanings::MOST,
         };
+        if let Store::Index(snapshot) = &self.store
+            && snapshot.keeps_text()
+            && snapshot.keeps_sentences()
+        {
+            self.by_meaning = ByMeaning::Sentences(snapshot.languages()?);
+            return Ok(self);
+        }
         if self.articles() > most as u64 || !self.keeps_text() {
             return Ok(self);
         }
@@ -198,13 +217,24 @@ impl Known {
             let (article, text, lang) = read?;
             (texts[article as usize], langs[article as usize]) = (text, lang);
         }
-        self.meanings = Some(Meanings::new(&texts, langs));
+        self.by_meaning = ByMeaning::Meanings(Box::new(Meanings::new(&texts, langs)));
         Ok(self)
     }
 
     /// What finds translations and retellings among them.
     pub(super) fn meanings(&self) -> Option<&Meanings> {
-        self.meanings.as_ref()
+        match &self.by_meaning {
+            ByMeaning::Meanings(meanings) => Some(meanings),
+            ByMeaning::Nothing | ByMeaning::Sentences(_) => None,
+        }
+    }
+
+    /// The index whose sentences find them, and the languages that it has articles in.
+    pub(super) fn sentences(&self) -> Option<(&Snapshot, &[Language])> {
+        match (&self.by_meaning, &self.store) {
+            (ByMeaning::Sentences(languages), Store::Index(snapshot)) => Some((snapshot, languages)),
+            _ => None,
+        }
     }
 
     /// The index without texts that this is: what is found in it can be estimated only.
@@ -236,7 +266,9 @@ impl Known {
     /// An error that names the differences, if fingerprints were made with other settings.
     pub fn check(&self, settings: &super::Settings) -> Result<()> {
         match &self.store {
-            Store::Index(snapshot) => snapshot.check(&params(settings.shingling, settings.banding)),
+            Store::Index(snapshot) => {
+                snapshot.check(&params_of(snapshot, settings.shingling, settings.banding))
+            }
             Store::Corpus(_) => Ok(()),
         }
     }

@@ -17,7 +17,7 @@ pub(super) struct Meanings {
 }
 
 /// Candidates that are aligned.
-const ALIGNED: usize = 16;
+pub(super) const ALIGNED: usize = 16;
 /// Of them in the same language, for those that tell the same in other words.
 const RETOLD_ALIGNED: usize = 8;
 /// The probability from which two texts tell the same, that from which one is a translation and not only retold, and
@@ -46,7 +46,7 @@ const SAME_NAMES: f32 = 0.6;
 const MANY_NAMES: usize = 5;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
-/// The same among those of an index, which keeps no vectors.
+/// The same among those of an index that keeps no sentences.
 pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
@@ -132,7 +132,11 @@ pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Mat
 
 /// What two texts, each with its language, are to each other, if they tell the same of the same things: instalments
 /// of one template, such as the weather of two towns, do the first, but have other numbers and names.
-fn same((a, lang): (&Content, Option<&str>), (b, other_lang): (&Content, Option<&str>)) -> Option<Same> {
+pub(super) fn same(
+    (a, lang): (&Content, Option<&str>),
+    (b, other_lang): (&Content, Option<&str>),
+) -> Option<Same> {
+    let [lang, other_lang] = [lang, other_lang].map(|lang| lang.map(|lang| primary(lang.to_owned())));
     let in_one_language = lang == other_lang || lang.is_none() || other_lang.is_none();
     let found = align(a, b)?;
     let [numbers, names] = a.in_common(b);

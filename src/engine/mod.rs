@@ -27,13 +27,14 @@ mod searching;
 mod spill;
 mod spool;
 mod trace;
+mod translations;
 
 pub use add::{Added, add};
 pub use against::{check as check_against, find_known};
 pub use budget::check_memory;
 pub use corpus::{Corpus, Meta, Settings, Stats, Written};
 pub use counted::{Counted, day_of};
-pub use fingerprint::{Fingerprint, Fingerprinter, params};
+pub use fingerprint::{Fingerprint, Fingerprinter, params, with_translations};
 pub use judge::Judged;
 pub use known::{Known, KnownMeta};
 pub use pairs::{Found, Order, Pair, find};

@@ -5,6 +5,7 @@ use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
 use crate::crosslingual::{Reader, WordTable};
 use crate::error::Result;
+use crate::text::Kernel;
 
 use super::Settings;
 use super::cover::{composed, name_composite, runs, shares};
@@ -13,6 +14,7 @@ use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
 use super::papers::{Papers, credit_one_another};
 use super::searching::Searching;
+use super::{meanings, translations};
 
 /// A known article that was compared with the one that is traced.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +74,7 @@ pub struct Tracer<'k> {
     searching: Searching,
     text: String,
     reader: Reader<'static>,
+    kernel: Kernel,
     explains: bool,
 }
 
@@ -92,6 +95,7 @@ impl<'k> Tracer<'k> {
             searching: Searching::default(),
             text: String::new(),
             reader: Reader::new(WordTable::embedded()),
+            kernel: settings.kernel,
             explains: false,
         })
     }
@@ -159,14 +163,32 @@ impl<'k> Tracer<'k> {
         candidates: &[Candidate],
         found: &mut Found,
     ) -> Result<()> {
-        let Tracer { known, searching, reader, .. } = self;
-        let Some(meanings) = known.meanings() else { return Ok(()) };
+        let Tracer { known, searching, reader, kernel, text: other, .. } = self;
+        if known.meanings().is_none() && known.sentences().is_none() {
+            return Ok(());
+        }
         let itself = known.find(asked.id, &mut searching.scratch)?;
         let content = reader.read(asked.text);
         let candidates: Vec<u32> =
             candidates.iter().map(|candidate| candidate.article).take(RETOLD).collect();
+        let mut same = Vec::new();
+        if let Some(meanings) = known.meanings() {
+            same = meanings.same_as(&content, asked.lang, itself, &candidates);
+        } else if let Some(sentences) = known.sentences() {
+            let mut all = translations::foreign(sentences, *kernel, &content, asked.lang, itself)?;
+            all.extend(
+                candidates.iter().filter(|article| !all.contains(article)).copied().collect::<Vec<_>>(),
+            );
+            for article in all {
+                known.read(article, &mut searching.scratch, other)?;
+                let theirs = reader.read(other);
+                let lang = known.meta(article, &mut searching.scratch)?.lang;
+                let told = meanings::same((&content, asked.lang), (&theirs, lang.as_deref()));
+                same.extend(told.map(|told| (article, told)));
+            }
+        }
         let own_host = asked.url.and_then(host);
-        for (article, same) in meanings.same_as(&content, asked.lang, itself, &candidates) {
+        for (article, same) in same {
             // Names and figures are alike in a translation, too: what the words say is not all.
             let is_translation = same.found.relation.is_translation();
             let is_related = found.related.iter().any(|related| related.article == article);

@@ -10,8 +10,9 @@ use super::columns::blocks::MAX_ITEM;
 use super::columns::keys::spread;
 use super::columns::rows;
 use super::columns::runs::DOC_BITS;
+use super::columns::sentences::Collected;
 use super::record::{Entry, id_hash};
-use super::segment::{IDS, KINDS, PLACE_SHIFT, WIDTHS};
+use super::segment::{ANCHORS, IDS, KINDS, PLACE_SHIFT, WIDTHS};
 use crate::error::{Error, Result};
 
 /// Articles of a batch, at most.
@@ -22,6 +23,8 @@ const MOST: u32 = 1 << 16;
 pub struct Batch {
     pub(super) slots: u16,
     pub(super) text: bool,
+    /// If these are kept.
+    pub(super) sentences: Option<Collected>,
     pub(super) ids: Items,
     pub(super) id_hashes: Vec<u64>,
     pub(super) records: Items,
@@ -84,11 +87,13 @@ impl Span {
 }
 
 impl Batch {
-    /// An empty batch for an index whose signatures have so many slots, and which keeps texts or does not.
-    pub fn new(slots: u16, text: bool) -> Batch {
+    /// An empty batch for an index whose signatures have so many slots, and which keeps texts and sentences or does
+    /// not.
+    pub fn new(slots: u16, text: bool, sentences: bool) -> Batch {
         Batch {
             slots,
             text,
+            sentences: sentences.then(Collected::default),
             ids: Items::default(),
             id_hashes: Vec::new(),
             records: Items::default(),
@@ -114,6 +119,7 @@ impl Batch {
     /// Forgets all articles, and keeps the memory.
     pub fn clear(&mut self) {
         [&mut self.ids, &mut self.records, &mut self.texts].into_iter().for_each(Items::clear);
+        self.sentences.iter_mut().for_each(Collected::clear);
         self.id_hashes.clear();
         self.rows.clear();
         self.postings.iter_mut().for_each(Vec::clear);
@@ -124,7 +130,7 @@ impl Batch {
 
     /// Appends an article.
     ///
-    /// Errors: its signature has another number of slots; its text or what is known of it has more than
+    /// Errors: its signature has another number of slots; its sentences are to be kept and not there; its text or what is known of it has more than
     /// 64 MiB; the batch has 65,536 articles.
     pub fn add(&mut self, entry: &Entry<'_>) -> Result<()> {
         if entry.signature.len() != usize::from(self.slots) {
@@ -135,6 +141,14 @@ impl Batch {
         if doc >= u64::from(MOST) {
             return Err(Error::Usage(format!("a batch of more than {MOST} articles")));
         }
+        let coded = match (&self.sentences, entry.coded) {
+            (Some(_), None) => {
+                let what = format!("{} without sentences in an index that keeps them", entry.record.id);
+                return Err(Error::Usage(what));
+            }
+            (Some(_), coded) => coded,
+            (None, _) => None,
+        };
         let before = self.records.bytes.len();
         let encoded = codec::encode(&entry.record, &mut self.records.bytes);
         if encoded.is_err() || (self.records.bytes.len() - before).max(entry.text.len()) > MAX_ITEM {
@@ -153,11 +167,15 @@ impl Batch {
         let id = id_hash(entry.record.id);
         self.ids.push(entry.record.id.as_bytes());
         self.id_hashes.push(id);
-        let [bands, prints, words, ids] = &mut self.postings;
+        let [bands, prints, words, ids, anchors] = &mut self.postings;
         bands.extend(entry.bands.iter().map(|&key| raw(0, key, doc, 0)));
         prints.extend(entry.prints.iter().map(|&(key, at)| raw(1, key, doc, place(at))));
         words.extend(entry.words.iter().map(|&key| raw(2, key, doc, 0)));
         ids.push(raw(IDS, id, doc, 0));
+        if let (Some(sentences), Some(coded)) = (&mut self.sentences, coded) {
+            sentences.add(doc as u32, entry.record.lang, coded);
+            anchors.extend(coded.anchors().iter().map(|&key| raw(ANCHORS, key.into(), doc, 0)));
+        }
         self.span.add(entry.record.times);
         if let Some((day, words)) = entry.counted {
             self.counted_words.extend_from_slice(words);

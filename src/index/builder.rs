@@ -14,11 +14,12 @@ use super::columns::Section;
 use super::columns::blocks::{BlockWriter, RECORDS, TEXTS};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, INLINE, Shape, encode_sorted};
 use super::columns::runs::{DEALT, DOC_BITS, Postings};
+use super::columns::sentences::Filling;
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
 use super::pages::PageWriter;
-use super::segment::{self, Footer, KINDS, WIDTHS};
+use super::segment::{self, ALWAYS, ANCHORS, Footer, KINDS, Meanings, WIDTHS};
 use super::tombstones::Tombstones;
 use crate::error::Result;
 
@@ -85,6 +86,7 @@ pub(super) struct Builder {
     records_done: Vec<u8>,
     text_at: u64,
     texts: Option<BlockWriter>,
+    sentences: Option<Filling>,
     span: Span,
     ids: Ids,
 }
@@ -106,7 +108,7 @@ impl Builder {
         path: &Path,
         number: u64,
         slots: u16,
-        text: bool,
+        (text, sentences): (bool, bool),
         mut postings: [Postings; KINDS],
         most: usize,
     ) -> Result<Self> {
@@ -124,6 +126,7 @@ impl Builder {
             records_done: Vec::new(),
             text_at: out.at(),
             texts: text.then(|| BlockWriter::new(TEXTS)),
+            sentences: sentences.then(Filling::default),
             span: Span::default(),
             ids: Ids::default(),
             out,
@@ -142,6 +145,7 @@ impl Builder {
             + self.records_done.len()
             + self.ids.text.len()
             + self.ids.ends.len() * 16
+            + self.sentences.as_ref().map_or(0, Filling::memory)
     }
 
     fn postings_memory(&self) -> usize {
@@ -163,6 +167,9 @@ impl Builder {
                 texts.push(text);
                 texts.drain(false, &mut |bytes| self.out.write(bytes))?;
             }
+        }
+        if let (Some(sentences), Some(new)) = (&mut self.sentences, &batch.sentences) {
+            sentences.extend(self.docs, new, &self.folder)?;
         }
         self.rows.extend_from_slice(&batch.rows);
         let first = u64::from(self.docs);
@@ -201,11 +208,19 @@ impl Builder {
         records.directory.at = self.out.at();
         self.out.write(&directory)?;
         let rows = section(&mut self.out, &self.rows)?;
-        let mut columns = Vec::with_capacity(KINDS);
-        for (kind, postings) in self.postings.iter_mut().enumerate() {
+        let mut columns = Vec::with_capacity(ALWAYS);
+        for (kind, postings) in self.postings.iter_mut().enumerate().take(ALWAYS) {
             columns.push(write_column(kind, postings, docs, &mut self.out)?);
             postings.clear();
         }
+        let meanings = match self.sentences.take() {
+            Some(sentences) => {
+                let anchors = write_column(ANCHORS, &mut self.postings[ANCHORS], docs, &mut self.out)?;
+                self.postings[ANCHORS].clear();
+                Some(Meanings { sentences: sentences.write(&mut self.out)?, anchors })
+            }
+            None => None,
+        };
         let footer = Footer {
             number: self.number,
             docs,
@@ -219,6 +234,7 @@ impl Builder {
             background: section(&mut self.out, background)?,
             table_at: 0,
             roots: Vec::new(),
+            meanings,
         };
         let (len, footer_sum, output) = segment::finish(self.out, footer)?;
         let listed = Listed { number: self.number, len, footer_sum, docs, dead: None };

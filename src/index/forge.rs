@@ -33,6 +33,7 @@ pub fn forge(from: &Path, folder: &Path, target: Target, edit: &mut dyn FnMut(&m
     let none = || Error::input(from, "has no segment with removed articles");
     let mut manifest = Manifest::read(from)?.ok_or_else(none)?;
     manifest.segments.truncate(1);
+    let format = manifest.format();
     let listed = manifest.segments.first_mut().ok_or_else(none)?;
     let good = segment_path(from, listed.number);
     let segment = Segment::open(&good, listed.number, listed.len, listed.footer_sum)?;
@@ -46,10 +47,10 @@ pub fn forge(from: &Path, folder: &Path, target: Target, edit: &mut dyn FnMut(&m
     if let Target::Footer = target {
         let (table_at, roots, mut output) = out.finish()?;
         let footer_at = table_at + (roots.len() * super::pages::PAGE) as u64;
-        let mut payload = Vec::new();
-        codec::encode(&segment::Footer { table_at, roots, ..segment.footer.clone() }, &mut payload)?;
+        let good = segment::Footer { table_at, roots, ..segment.footer.clone() }.frame()?;
+        let mut payload = good[frame::HEAD..].to_vec();
         edit(&mut payload);
-        let mut end = frame::wrap(Kind::Footer, &payload);
+        let mut end = frame::wrap_as(format, Kind::Footer, &payload);
         listed.footer_sum = checksum(&end, 0);
         end.extend_from_slice(&footer_at.to_le_bytes());
         end.extend_from_slice(&checksum(&footer_at.to_le_bytes(), 0).to_le_bytes());
@@ -77,5 +78,5 @@ pub fn forge(from: &Path, folder: &Path, target: Target, edit: &mut dyn FnMut(&m
         edit(&mut payload);
     }
     let path = folder.join(MANIFEST);
-    std::fs::write(&path, frame::wrap(Kind::Manifest, &payload)).map_err(|e| io(&path, e))
+    std::fs::write(&path, frame::wrap_as(format, Kind::Manifest, &payload)).map_err(|e| io(&path, e))
 }

@@ -10,7 +10,9 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::error::{Error, Result};
 
 /// The newest format that this version writes, and reads with all before it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// The format of what has nothing that is newer.
+pub(super) const FIRST: u32 = 1;
 
 /// Bytes before the payload.
 pub(super) const HEAD: usize = 32;
@@ -37,10 +39,15 @@ pub(super) fn checksum(bytes: &[u8], place: u64) -> u64 {
 
 /// A payload in its frame.
 pub(super) fn wrap(kind: Kind, payload: &[u8]) -> Vec<u8> {
+    wrap_as(FIRST, kind, payload)
+}
+
+/// A payload in a frame of this format.
+pub(super) fn wrap_as(format: u32, kind: Kind, payload: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEAD + payload.len());
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&(kind as u32).to_le_bytes());
-    out.extend_from_slice(&FORMAT.to_le_bytes());
+    out.extend_from_slice(&format.to_le_bytes());
     out.extend_from_slice(&(payload.len() as u64).to_le_bytes());
     out.extend_from_slice(&[0; 8]);
     out.extend_from_slice(payload);
@@ -51,6 +58,16 @@ pub(super) fn wrap(kind: Kind, payload: &[u8]) -> Vec<u8> {
 
 /// The payload of a frame that fills all of `bytes`; `path` and `what` are for the error.
 pub(super) fn unwrap<'b>(kind: Kind, bytes: &'b [u8], path: &Path, what: &str) -> Result<&'b [u8]> {
+    Ok(unwrap_any(kind, bytes, path, what)?.1)
+}
+
+/// The same with the format that it is in.
+pub(super) fn unwrap_any<'b>(
+    kind: Kind,
+    bytes: &'b [u8],
+    path: &Path,
+    what: &str,
+) -> Result<(u32, &'b [u8])> {
     let damaged = |why: &str| Err(Error::damaged(path, format!("{what}: {why}")));
     let Some((head, payload)) = bytes.split_at_checked(HEAD) else {
         return damaged("too short");
@@ -70,7 +87,7 @@ pub(super) fn unwrap<'b>(kind: Kind, bytes: &'b [u8], path: &Path, what: &str) -
     if u32_at(head, 8) != kind as u32 || version == 0 || u64_at(head, 16) != payload.len() as u64 {
         return damaged("is not of the expected kind or length");
     }
-    Ok(payload)
+    Ok((version, payload))
 }
 
 fn sum(frame: &[u8]) -> u64 {

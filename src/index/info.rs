@@ -9,6 +9,8 @@ use super::segment::NAMES;
 /// An index in numbers.
 #[derive(Debug, Clone)]
 pub struct Info {
+    /// The format that it is in.
+    pub format: u32,
     /// Articles.
     pub articles: u64,
     /// Articles that are removed and still take room, until a merge.
@@ -32,13 +34,13 @@ pub struct Info {
 impl Snapshot {
     /// The index in numbers.
     pub fn info(&self) -> Info {
-        let mut columns = [0; super::segment::KINDS];
+        let (mut columns, mut sentences) = ([0; super::segment::KINDS], 0);
         let (mut records, mut text, mut rows, mut background, mut files) = (0, 0, 0, 0, 0);
         let (mut text_bytes, mut removed) = (0, 0);
         let mut span = super::batch::Span::default();
         for part in &self.parts {
             let footer = &part.segment.footer;
-            for (sum, column) in columns.iter_mut().zip(&footer.columns) {
+            for (sum, column) in columns.iter_mut().zip(footer.columns()) {
                 *sum += column.data.len + column.directory.len;
             }
             records += footer.records.data.len + footer.records.directory.len;
@@ -47,6 +49,7 @@ impl Snapshot {
                 text_bytes += meta.raw;
             }
             rows += footer.rows.len;
+            sentences += footer.meanings.as_ref().map_or(0, |meanings| meanings.sentences.bytes());
             background += footer.background.len;
             files += part.listed.len;
             removed += u64::from(part.dead.count());
@@ -54,6 +57,7 @@ impl Snapshot {
         }
         let mut bytes: Vec<(&'static str, u64)> = NAMES.into_iter().zip(columns).collect();
         bytes.extend([
+            (super::columns::sentences::NAME, sentences),
             ("signatures", rows),
             ("records", records),
             ("text", text),
@@ -62,6 +66,7 @@ impl Snapshot {
         let known: u64 = bytes.iter().map(|b| b.1).sum();
         bytes.push(("checksums and footers", files - known.min(files)));
         Info {
+            format: self.manifest.format(),
             articles: self.len(),
             removed,
             segments: self.parts.len(),

@@ -55,6 +55,9 @@ pub(super) struct Manifest {
     /// Slots of the signatures.
     pub(super) slots: u16,
     pub(super) segments: Vec<Listed>,
+    /// Whether sentences are kept; the format says it.
+    #[serde(skip)]
+    pub(super) sentences: bool,
 }
 
 /// Whether there is an index in this folder.
@@ -77,8 +80,9 @@ impl Manifest {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(Error::io(&path, e)),
         };
-        let payload = frame::unwrap(Kind::Manifest, &bytes, &path, "manifest")?;
+        let (format, payload) = frame::unwrap_any(Kind::Manifest, &bytes, &path, "manifest")?;
         let manifest: Manifest = codec::decode(payload, &path, "manifest")?;
+        let manifest = Manifest { sentences: format > frame::FIRST, ..manifest };
         let docs: u64 = manifest.segments.iter().map(|s| u64::from(s.docs)).sum();
         let fits = |s: &Listed| s.number < manifest.next && s.dead.as_ref().is_none_or(|d| d.count <= s.docs);
         if docs > u64::from(u32::MAX) || !manifest.segments.iter().all(fits) {
@@ -92,11 +96,16 @@ impl Manifest {
         let mut payload = Vec::new();
         codec::encode(self, &mut payload)?;
         let next = folder.join(NEXT);
-        disk::write_synced(&next, &frame::wrap(Kind::Manifest, &payload))?;
+        disk::write_synced(&next, &frame::wrap_as(self.format(), Kind::Manifest, &payload))?;
         // The new segments' names must be on the disk before the manifest that has them.
         disk::sync_folder(folder)?;
         disk::rename(&next, &folder.join(MANIFEST))?;
         disk::sync_folder(folder)
+    }
+
+    /// The format of the manifest and of its segments' footers.
+    pub(super) fn format(&self) -> u32 {
+        if self.sentences { frame::FORMAT } else { frame::FIRST }
     }
 
     /// Names of the files that the manifest speaks of.

@@ -17,12 +17,13 @@ use super::columns::Section;
 use super::columns::blocks::{BlockWriter, Blocks, BlocksMeta, Cache, RECORDS, TEXTS};
 use super::columns::build::{ColumnMeta, ColumnWriter, Encoded, Encoder, INLINE, Shape};
 use super::columns::keys::Found;
+use super::columns::sentences::{self, Sentences};
 use super::columns::sort;
 use super::disk::Output;
 use super::frame::checksum;
 use super::manifest::Listed;
 use super::pages::PageWriter;
-use super::segment::{self, Footer, KINDS, Segment, WIDTHS};
+use super::segment::{self, ALWAYS, ANCHORS, Footer, Meanings, Segment, WIDTHS};
 use super::tombstones::Tombstones;
 use crate::error::{Error, Result};
 
@@ -99,10 +100,11 @@ pub(super) fn merge(
     let writer = BlockWriter::new(RECORDS);
     let records = merge_blocks(&all, &records, writer, &mut out)?;
     let rows = merge_rows(&all, &mut out)?;
-    let mut columns = Vec::with_capacity(KINDS);
-    for kind in 0..KINDS {
+    let mut columns = Vec::with_capacity(ALWAYS);
+    for kind in 0..ALWAYS {
         columns.push(merge_column(&all, kind, docs, &mut out)?);
     }
+    let meanings = merge_meanings(&all, docs, &mut out)?;
     let parts: Vec<&[u8]> = sources.iter().map(|s| s.segment.background()).collect::<Result<_>>()?;
     let merged = background.merge(&parts)?;
     let footer = Footer {
@@ -118,6 +120,7 @@ pub(super) fn merge(
         background: section(&mut out, &merged)?,
         table_at: 0,
         roots: Vec::new(),
+        meanings,
     };
     let (len, footer_sum, output) = segment::finish(out, footer)?;
     Ok((Listed { number, len, footer_sum, docs, dead: None }, output))
@@ -193,8 +196,18 @@ fn merge_rows(all: &[Renumbered<'_>], out: &mut PageWriter) -> Result<Section> {
     Ok(Section { at, len: out.at() - at })
 }
 
+/// Merges sentences, numbers and names, if all sources keep them.
+fn merge_meanings(all: &[Renumbered<'_>], docs: u32, out: &mut PageWriter) -> Result<Option<Meanings>> {
+    let sentences: Option<Vec<Sentences<'_>>> = all.iter().map(|r| r.source.segment.sentences()).collect();
+    let Some(parts) = sentences else { return Ok(None) };
+    let anchors = merge_column(all, ANCHORS, docs, out)?;
+    let rows: Vec<u32> = all.iter().map(|r| r.source.segment.footer.docs).collect();
+    let renumber = |nth: usize, doc: u32| Some(all[nth].number(doc)).filter(|new| *new != GONE);
+    Ok(Some(Meanings { sentences: sentences::merge(&parts, &rows, &renumber, out)?, anchors }))
+}
+
 fn merge_column(all: &[Renumbered<'_>], kind: usize, docs: u32, out: &mut PageWriter) -> Result<ColumnMeta> {
-    let metas = all.iter().map(|r| &r.source.segment.footer.columns[kind]);
+    let metas = all.iter().filter_map(|r| r.source.segment.footer.columns().nth(kind));
     let (items, postings) = metas.fold((0u64, 0u64), |(items, postings), meta| {
         (items.saturating_add(meta.items), postings.saturating_add(meta.postings))
     });
@@ -243,7 +256,7 @@ fn merge_part(
     items.clear();
     lists.clear();
     for (number, renumbered) in all.iter().enumerate() {
-        let column = renumbered.source.segment.column(kind);
+        let Some(column) = renumbered.source.segment.column_of(kind) else { continue };
         let prefix = u32::from(column.meta.shape.prefix_bits);
         let blocks = if prefix >= part_bits {
             part << (prefix - part_bits)..(part + 1) << (prefix - part_bits)
@@ -292,7 +305,8 @@ fn merge_part(
         values.extend(now.iter().map(|item| item & mask(value_bits)));
         for (_, source, found) in &lists[..with_list] {
             let renumbered = &all[*source];
-            renumbered.source.segment.column(kind).decode(found, |doc, place| {
+            let Some(column) = renumbered.source.segment.column_of(kind) else { continue };
+            column.decode(found, |doc, place| {
                 let new = renumbered.number(doc);
                 if new != GONE {
                     values.push(u64::from(new) << place_bits | u64::from(place));

@@ -30,6 +30,7 @@
 //!     bands: &[70, 80],
 //!     prints: &[(700, 0)],
 //!     words: &[7000],
+//!     coded: None,
 //!     counted: None,
 //! })?;
 //! writer.commit()?;
@@ -66,6 +67,7 @@ mod reader;
 mod record;
 mod replace;
 mod segment;
+mod sentences;
 mod tombstones;
 mod verify;
 mod writer;
@@ -78,6 +80,7 @@ pub use manifest::{exists, is_begun};
 pub use params::Params;
 pub use reader::{Kind, LAST_PLACE, Lookup, PLACE_UNIT, Posting, Scratch, Snapshot};
 pub use record::{Entry, Record};
+pub use sentences::Language;
 pub use verify::{Damage, Verified, verify};
 pub use writer::{Committed, Options, Writer};
 

@@ -44,6 +44,9 @@ pub(super) fn open_parts(folder: &Path, manifest: &Manifest) -> Result<Vec<Part>
         if footer.text.is_some() != manifest.text {
             return Err(Error::damaged(&path, "has texts or not, unlike what the manifest says"));
         }
+        if footer.meanings.is_some() != manifest.sentences {
+            return Err(Error::damaged(&path, "has sentences or not, unlike what the manifest says"));
+        }
         let dead = match &listed.dead {
             None => Tombstones::default(),
             Some(dead) => {
@@ -74,6 +77,8 @@ pub enum Kind {
     Prints = 1,
     /// Rare words.
     Words = 2,
+    /// Numbers and names, of an index that keeps sentences.
+    Anchors = 4,
 }
 
 /// An article that has a key.
@@ -173,6 +178,11 @@ impl Snapshot {
         self.manifest.text
     }
 
+    /// Whether sentences are kept, so that translations are found.
+    pub fn keeps_sentences(&self) -> bool {
+        self.manifest.sentences
+    }
+
     /// How many articles it has.
     pub fn len(&self) -> u64 {
         self.parts.iter().map(|p| u64::from(p.listed.docs - p.dead.count())).sum()
@@ -209,7 +219,8 @@ impl Snapshot {
         lookup.frequencies.resize(keys.len(), 0);
         for part in &self.parts {
             let start = lookup.found.len();
-            part.segment.column(kind).find(&lookup.spread, &mut lookup.finding, &mut lookup.found)?;
+            let Some(column) = part.segment.column_of(kind) else { continue };
+            column.find(&lookup.spread, &mut lookup.finding, &mut lookup.found)?;
             for (sum, found) in lookup.frequencies.iter_mut().zip(&lookup.found[start..]) {
                 *sum += found.count;
             }
@@ -221,7 +232,7 @@ impl Snapshot {
     pub fn postings(&self, lookup: &Lookup, key: usize, mut each: impl FnMut(Posting)) -> Result<()> {
         let keys = lookup.frequencies.len();
         for (part, found) in self.parts.iter().zip(lookup.found.iter().skip(key).step_by(keys.max(1))) {
-            let column = part.segment.column(lookup.kind);
+            let Some(column) = part.segment.column_of(lookup.kind) else { continue };
             let all = part.dead.count() == 0;
             column.decode(found, |doc, place| {
                 if all || !part.dead.has(doc) {
@@ -237,7 +248,8 @@ impl Snapshot {
         let keys = lookup.frequencies.len();
         for (part, found) in self.parts.iter().zip(lookup.found.iter().skip(key).step_by(keys.max(1))) {
             let at = out.len();
-            part.segment.column(lookup.kind).docs(found, out)?;
+            let Some(column) = part.segment.column_of(lookup.kind) else { continue };
+            column.docs(found, out)?;
             if part.dead.count() > 0 {
                 let mut live = at;
                 for n in at..out.len() {
@@ -270,7 +282,8 @@ impl Snapshot {
             wanted.clear();
             wanted.extend(here.iter().map(|article| article - part.base).filter(|doc| !part.dead.has(*doc)));
             let take = |doc, place| out.push(Posting { doc: part.base + doc, place });
-            part.segment.column(lookup.kind).among(found, wanted, take)?;
+            let Some(column) = part.segment.column_of(lookup.kind) else { continue };
+            column.among(found, wanted, take)?;
         }
         Ok(())
     }
@@ -295,7 +308,7 @@ impl Snapshot {
     }
 
     /// The segment of an article and its number there; an error if there is no such number.
-    fn part(&self, article: u32) -> Result<(&Part, u32)> {
+    pub(super) fn part(&self, article: u32) -> Result<(&Part, u32)> {
         let at = self.parts.partition_point(|p| p.base <= article);
         let part = at.checked_sub(1).map(|at| &self.parts[at]);
         match part.map(|part| (part, article - part.base)) {

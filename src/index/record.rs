@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::crosslingual::Coded;
+
 /// An article as it is added.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
@@ -23,6 +25,8 @@ pub struct Entry<'a> {
     pub prints: &'a [(u64, u32)],
     /// Hashes of the distinct words that may be rare.
     pub words: &'a [u64],
+    /// What it means sentence by sentence, if the index keeps that to find translations.
+    pub coded: Option<&'a Coded>,
     /// What the index's [`Background`](super::Background) is to count: a day, and the hashes of the text's
     /// words in order.
     pub counted: Option<(u32, &'a [u64])>,

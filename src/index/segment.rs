@@ -14,6 +14,7 @@ use super::columns::blocks::{Blocks, BlocksMeta, Cache};
 use super::columns::build::ColumnMeta;
 use super::columns::keys::Column;
 use super::columns::rows::{Rows, row_len};
+use super::columns::sentences::{self, Sentences, SentencesMeta};
 use super::disk::Output;
 use super::frame::{self, HEAD, Kind, checksum, u64_at};
 use super::pages::{self, PageWriter, Pages};
@@ -26,16 +27,20 @@ pub(super) const MAX_DOCS: u32 = 1 << 30;
 const TAIL: usize = 16;
 
 /// The kinds of key that articles are looked up by.
-pub(super) const KINDS: usize = 4;
+pub(super) const KINDS: usize = 5;
+/// How many of them every index has; the last is kept with sentences only.
+pub(super) const ALWAYS: usize = 4;
 /// Index of the ids' column.
 pub(super) const IDS: usize = 3;
-/// Bits of a key and of a place, by kind. Format 1 has these widths, in every segment, so that keys stay
+/// Index of the column of numbers and names.
+pub(super) const ANCHORS: usize = 4;
+/// Bits of a key and of a place, by kind. All formats have these widths, in every segment, so that keys stay
 /// comparable when segments are merged.
-pub(super) const WIDTHS: [(u8, u8); KINDS] = [(32, 0), (33, 7), (36, 0), (44, 0)];
+pub(super) const WIDTHS: [(u8, u8); KINDS] = [(32, 0), (33, 7), (36, 0), (44, 0), (32, 0)];
 /// A place is counted in units of so many bytes, as a power of two.
 pub(super) const PLACE_SHIFT: u32 = 5;
 /// What the columns are called.
-pub(super) const NAMES: [&str; KINDS] = ["bands", "prints", "words", "ids"];
+pub(super) const NAMES: [&str; KINDS] = ["bands", "prints", "words", "ids", "anchors"];
 
 /// What the footer says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,12 +53,47 @@ pub(super) struct Footer {
     pub(super) records: BlocksMeta,
     pub(super) text: Option<BlocksMeta>,
     pub(super) rows: Section,
-    pub(super) columns: [ColumnMeta; KINDS],
+    pub(super) columns: [ColumnMeta; ALWAYS],
     pub(super) background: Section,
     pub(super) background_sum: u64,
     /// Where the checksums begin, and the checksum of each of their pages.
     pub(super) table_at: u64,
     pub(super) roots: Vec<u64>,
+    /// Sentences, if they are kept: behind all else, and what makes a footer one of format 2.
+    #[serde(skip)]
+    pub(super) meanings: Option<Meanings>,
+}
+
+/// What is kept to find translations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Meanings {
+    pub(super) sentences: SentencesMeta,
+    pub(super) anchors: ColumnMeta,
+}
+
+impl Footer {
+    /// The footer in its frame.
+    pub(super) fn frame(&self) -> Result<Vec<u8>> {
+        let mut payload = Vec::new();
+        codec::encode(self, &mut payload)?;
+        let Some(meanings) = &self.meanings else { return Ok(frame::wrap(Kind::Footer, &payload)) };
+        codec::encode(meanings, &mut payload)?;
+        Ok(frame::wrap_as(frame::FORMAT, Kind::Footer, &payload))
+    }
+
+    fn read(bytes: &[u8], path: &Path) -> Result<Footer> {
+        let (format, payload) = frame::unwrap_any(Kind::Footer, bytes, path, "footer")?;
+        if format == frame::FIRST {
+            return codec::decode(payload, path, "footer");
+        }
+        let (footer, meanings): (Footer, Meanings) = codec::decode(payload, path, "footer")?;
+        Ok(Footer { meanings: Some(meanings), ..footer })
+    }
+
+    /// The columns of postings, by kind.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &ColumnMeta> {
+        self.columns.iter().chain(self.meanings.iter().map(|meanings| &meanings.anchors))
+    }
 }
 
 /// Begins a segment's file.
@@ -68,9 +108,7 @@ pub(super) fn finish(out: PageWriter, mut footer: Footer) -> Result<(u64, u64, O
     let (table_at, roots, mut output) = out.finish()?;
     let footer_at = table_at + (roots.len() * pages::PAGE) as u64;
     (footer.table_at, footer.roots) = (table_at, roots);
-    let mut payload = Vec::new();
-    codec::encode(&footer, &mut payload)?;
-    let mut end = frame::wrap(Kind::Footer, &payload);
+    let mut end = footer.frame()?;
     let footer_sum = checksum(&end, 0);
     end.extend_from_slice(&footer_at.to_le_bytes());
     end.extend_from_slice(&checksum(&footer_at.to_le_bytes(), 0).to_le_bytes());
@@ -106,8 +144,7 @@ impl Segment {
         if checksum(frame, 0) != footer_sum {
             return Err(damaged("its footer is not the one that it was written with"));
         }
-        let footer: Footer =
-            codec::decode(frame::unwrap(Kind::Footer, frame, path, "footer")?, path, "footer")?;
+        let footer = Footer::read(frame, path)?;
         let table_end = footer.table_at.checked_add((footer.roots.len() * pages::PAGE) as u64);
         if footer.number != number || table_end != Some(footer_at) || footer.docs > MAX_DOCS {
             return Err(damaged("footer: its numbers cannot be"));
@@ -150,7 +187,7 @@ impl Segment {
                 return wrong(name);
             }
         }
-        for (kind, column) in footer.columns.iter().enumerate() {
+        for (kind, column) in footer.columns().enumerate() {
             inside(&column.data, NAMES[kind])?;
             inside(&column.directory, NAMES[kind])?;
             let s = &column.shape;
@@ -165,13 +202,34 @@ impl Segment {
                 return wrong(NAMES[kind]);
             }
         }
+        if let Some(meanings) = &footer.meanings {
+            meanings.sentences.sections().iter().try_for_each(|section| inside(section, sentences::NAME))?;
+            if !meanings.sentences.fits(footer.docs) {
+                return wrong(sentences::NAME);
+            }
+        }
         Ok(())
     }
 
-    /// A column of postings.
+    /// A column of postings that every index has.
     pub(super) fn column(&self, kind: usize) -> Column<'_> {
         let meta = &self.footer.columns[kind];
         Column { pages: &self.pages, meta, docs: self.footer.docs, name: NAMES[kind] }
+    }
+
+    /// The column of postings of a kind, if it is kept.
+    pub(super) fn column_of(&self, kind: usize) -> Option<Column<'_>> {
+        if kind < ALWAYS {
+            return Some(self.column(kind));
+        }
+        let meta = &self.footer.meanings.as_ref()?.anchors;
+        Some(Column { pages: &self.pages, meta, docs: self.footer.docs, name: NAMES[kind] })
+    }
+
+    /// The articles' sentences, if they are kept.
+    pub(super) fn sentences(&self) -> Option<Sentences<'_>> {
+        let meta = &self.footer.meanings.as_ref()?.sentences;
+        Some(Sentences { pages: &self.pages, meta })
     }
 
     /// The articles' records.

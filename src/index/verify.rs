@@ -13,6 +13,7 @@ use super::columns::Section;
 use super::columns::blocks::{Blocks, Cache};
 use super::columns::build::INLINE;
 use super::columns::keys::{Scratch, spread};
+use super::columns::sentences;
 use super::manifest::{MANIFEST, Manifest, dead_name, segment_path};
 use super::reader::{Part, open_parts};
 use super::record::{Record, id_hash};
@@ -150,6 +151,11 @@ pub(super) fn check_segment(
             damage(Some(name), error);
         }
     }
+    if let Some(sentences) = segment.sentences()
+        && let Err(error) = sentences.verify(segment.footer.docs)
+    {
+        damage(Some(sentences::NAME), error);
+    }
     if let Err(error) = check_records(segment, keys) {
         damage(Some("records"), error);
     }
@@ -165,12 +171,14 @@ pub(super) fn check_segment(
 fn column_at(segment: &Segment, range: std::ops::Range<u64>) -> Option<&'static str> {
     let footer = &segment.footer;
     let mut sections: Vec<(&'static str, Section)> = Vec::new();
-    for (name, column) in NAMES.into_iter().zip(&footer.columns) {
+    for (name, column) in NAMES.into_iter().zip(footer.columns()) {
         sections.extend([(name, column.data), (name, column.directory)]);
     }
     for (name, blocks) in [("records", Some(&footer.records)), ("text", footer.text.as_ref())] {
         sections.extend(blocks.into_iter().flat_map(|b| [(name, b.data), (name, b.directory)]));
     }
+    let of_sentences = footer.meanings.iter().flat_map(|meanings| meanings.sentences.sections());
+    sections.extend(of_sentences.map(|section| (sentences::NAME, section)));
     sections.extend([("signatures", footer.rows), ("background", footer.background)]);
     let overlaps = |s: &Section| s.len > 0 && s.at < range.end && range.start < s.at + s.len;
     sections.into_iter().find(|(_, s)| overlaps(s)).map(|(name, _)| name)
@@ -178,7 +186,9 @@ fn column_at(segment: &Segment, range: std::ops::Range<u64>) -> Option<&'static 
 
 /// Checks a column of postings; of the ids' column, `keys` gets the key of each article.
 fn check_column(segment: &Segment, kind: usize, keys: &mut Vec<u64>) -> Result<()> {
-    let column = segment.column(kind);
+    let (Some(column), Some(meta)) = (segment.column_of(kind), segment.footer.columns().nth(kind)) else {
+        return Ok(());
+    };
     let wrong = |what: &str| Error::damaged(segment.pages.path(), format!("column {}: {what}", NAMES[kind]));
     // Items, lists, postings; and for ids, article and key.
     type Sums = (u64, u64, u64, Vec<(u32, u64)>);
@@ -210,7 +220,6 @@ fn check_column(segment: &Segment, kind: usize, keys: &mut Vec<u64>) -> Result<(
             Ok((a.0 + b.0, a.1 + b.1, a.2 + b.2, a.3))
         },
     )?;
-    let meta = &segment.footer.columns[kind];
     if (sums.0, sums.1, sums.2) != (meta.items, meta.lists, meta.postings) {
         return Err(wrong("has not as many keys as the footer says"));
     }

@@ -36,6 +36,9 @@ const POSTINGS: usize = 4;
 pub struct Options {
     /// Whether texts are kept; `None` for as the index does, and with texts if it is new.
     pub text: Option<bool>,
+    /// Whether sentences are kept, so that translations are found; `None` for as the index does, and without if it is
+    /// new.
+    pub sentences: Option<bool>,
     /// Slots of the signatures.
     pub slots: u16,
     /// Bytes that articles may take in memory before they become a segment.
@@ -44,7 +47,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { text: None, slots: 96, memory: 320 << 20 }
+        Options { text: None, sentences: None, slots: 96, memory: 320 << 20 }
     }
 }
 
@@ -129,10 +132,16 @@ impl Writer {
             None => Manifest {
                 params: params.clone(),
                 text: options.text.unwrap_or(true),
+                sentences: options.sentences.unwrap_or(false),
                 slots: options.slots,
                 ..Manifest::default()
             },
             Some(manifest) => {
+                if let Some(wanted) = options.sentences.filter(|wanted| *wanted != manifest.sentences) {
+                    let (index, run) = if wanted { ("without", "with") } else { ("with", "without") };
+                    let unlike = format!("the index was made {index} translations, this run is {run} them");
+                    return Err(Error::input(folder, unlike));
+                }
                 if let Some(unlike) = manifest.params.unlike(params) {
                     return Err(Error::input(folder, unlike));
                 }
@@ -183,9 +192,14 @@ impl Writer {
         self.manifest.text
     }
 
+    /// Whether sentences are kept, so that every article needs them.
+    pub fn keeps_sentences(&self) -> bool {
+        self.manifest.sentences
+    }
+
     /// An empty batch for [`Writer::add_batch`].
     pub fn batch(&self) -> Batch {
-        Batch::new(self.manifest.slots, self.manifest.text)
+        Batch::new(self.manifest.slots, self.manifest.text, self.manifest.sentences)
     }
 
     /// Adds an article, in the place of one with the same id. For many, batches are faster.
@@ -203,7 +217,8 @@ impl Writer {
     /// Errors: the batch is another index's; a file cannot be written.
     pub fn add_batch(&mut self, batch: &Batch) -> Result<()> {
         self.whole(|writer| {
-            if (batch.slots, batch.text) != (writer.manifest.slots, writer.manifest.text) {
+            let own = (writer.manifest.slots, writer.manifest.text, writer.manifest.sentences);
+            if (batch.slots, batch.text, batch.sentences.is_some()) != own {
                 return Err(Error::Usage("a batch that was made for another index".to_owned()));
             }
             if writer.builder.as_ref().is_some_and(|b| b.docs() + batch.len() as u32 > MAX_FRESH) {
@@ -215,8 +230,9 @@ impl Writer {
                     let number = writer.number();
                     let path = segment_path(&writer.folder, number);
                     let postings = std::mem::replace(&mut writer.postings, WIDTHS.map(Postings::new));
-                    let (slots, text) = (writer.manifest.slots, writer.manifest.text);
-                    Builder::create(&path, number, slots, text, postings, writer.memory / POSTINGS)?
+                    let (slots, text, sentences) = own;
+                    let most = writer.memory / POSTINGS;
+                    Builder::create(&path, number, slots, (text, sentences), postings, most)?
                 }
             };
             builder.add(batch)?;

@@ -5,14 +5,14 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::index::{FORMAT, Info};
+use crate::index::Info;
 
 use super::{grouped, pad};
 
 /// An index in numbers; fields in this order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IndexRow {
-    /// Version of the format that this program writes.
+    /// Version of the format that it is in.
     pub format: u32,
     /// Articles.
     pub articles: u64,
@@ -40,7 +40,7 @@ pub struct IndexRow {
 pub fn index_row(info: &Info) -> IndexRow {
     let time = |seconds: i64| jiff::Timestamp::from_second(seconds).ok().map(|t| t.to_string());
     IndexRow {
-        format: FORMAT,
+        format: info.format,
         articles: info.articles,
         removed: info.removed,
         segments: info.segments,

@@ -9,6 +9,7 @@ pub(super) mod keys;
 pub(super) mod lists;
 pub(super) mod rows;
 pub(super) mod runs;
+pub(super) mod sentences;
 pub(super) mod sort;
 
 use std::ops::Range;

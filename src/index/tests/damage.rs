@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::made::{Made, Model, Step, held, modelled, random, writer};
+use super::made::{Made, Model, Step, held, modelled, random, with_sentences, writer};
+use crate::crosslingual::{Reader, WordTable, candidates};
 use crate::error::Error;
 use crate::index::forge::{Target, forge};
 use crate::index::manifest::Manifest;
-use crate::index::{Kind, Lookup, Scratch, Snapshot, verify};
+use crate::index::{Kind, Language, Lookup, Scratch, Snapshot, verify};
+use crate::text::Kernel;
 
 /// Everything that a reader can ask: an error that names a file, or the right answers.
 fn ask(folder: &Path, model: &Model) -> Result<(), Error> {
@@ -25,11 +27,23 @@ fn ask(folder: &Path, model: &Model) -> Result<(), Error> {
     }
     assert_eq!(held(&snapshot)?, modelled(model));
     snapshot.backgrounds()?;
+    search(&snapshot)?;
+    Ok(())
+}
+
+/// Looks for translations.
+fn search(snapshot: &Snapshot) -> Result<(), Error> {
+    let text = "A developer from the capital has offered nine million. Ingrid Halvorsen pays 4,800 a day.";
+    let content = Reader::new(WordTable::embedded()).read(text);
+    let french = Language::of(Some("fr")).expect("a tag");
+    let may = |article| snapshot.is_foreign(article, french).unwrap_or(false);
+    candidates(Kernel::best(), &content, snapshot, 16, may)?;
     Ok(())
 }
 
 fn small_index(folder: &Path) -> Model {
     let mut model = Model::new();
+    with_sentences(folder).unwrap();
     for step in [
         Step::Add((0..40).map(|id| (id, 0)).collect()),
         Step::Add((30..45).map(|id| (id, 1)).collect()),
@@ -137,7 +151,7 @@ fn forged_files_never_panic() {
 fn ask_anything(snapshot: &Snapshot) {
     let (mut lookup, mut scratch) = (Lookup::default(), Scratch::default());
     let keys: Vec<u64> = (0..600).collect();
-    for kind in [Kind::Bands, Kind::Prints, Kind::Words] {
+    for kind in [Kind::Bands, Kind::Prints, Kind::Words, Kind::Anchors] {
         if snapshot.lookup(kind, &keys, &mut lookup).is_err() {
             continue;
         }
@@ -154,6 +168,7 @@ fn ask_anything(snapshot: &Snapshot) {
     }
     let _ = snapshot.find(&Made::new(3, 0).id, &mut scratch);
     let _ = snapshot.backgrounds();
+    let _ = search(snapshot);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every operation on files fails once, and nothing is lost.
 
-use super::made::{Model, Step, assert_same, held, modelled};
+use super::made::{Model, Step, assert_same, held, modelled, with_sentences};
 use crate::index::disk::fault;
 use crate::index::{Snapshot, verify};
 
@@ -23,6 +23,7 @@ fn a_fault_at_any_site_leaves_the_index_before_or_after() {
     const MEMORY: usize = 20_000;
     let folder = tempfile::tempdir().unwrap();
     let (mut model, mut faults) = (Model::new(), 0);
+    with_sentences(folder.path()).unwrap();
     for step in script() {
         let mut after = model.clone();
         step.apply(&mut after);

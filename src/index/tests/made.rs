@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::crosslingual::{CELLS, Code, Coded, InCell, Sentences};
 use crate::index::columns::keys::spread;
 use crate::index::segment::WIDTHS;
 use crate::index::{
-    Background, Committed, Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer,
+    Background, Committed, Entry, Kind, Language, Lookup, Options, Params, Record, Scratch, Snapshot, Writer,
 };
 
 /// Slots of test signatures.
@@ -24,6 +25,7 @@ pub(super) struct Made {
     bands: Vec<u64>,
     pub(super) prints: Vec<(u64, u32)>,
     words: Vec<u64>,
+    coded: Coded,
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
@@ -60,7 +62,26 @@ impl Made {
             bands,
             prints,
             words,
+            coded: Made::coded(id, version),
         }
+    }
+
+    /// What the sentences of an article mean: many of them the same, as if they were everybody's.
+    fn coded(id: u64, version: u64) -> Coded {
+        let mut state = id << 20 | version << 1 | 1 << 60;
+        let r = &mut state;
+        let count = random(r) % 8;
+        let (cells, codes) = (0..count)
+            .map(|_| {
+                let one = random(r) % 50;
+                let row = |by: u64| std::array::from_fn(|n| (one * by >> (n % 8)) as u8);
+                ((one * 997 % CELLS as u64) as u16, Code { signs: row(0x9E37_79B9), sizes: row(0x85EB_CA6B) })
+            })
+            .unzip();
+        let mut anchors: Vec<u32> = (0..random(r) % 6).map(|_| (random(r) % 40) as u32).collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        Coded::made_up(cells, codes, anchors)
     }
 
     /// Calls `with` with the entry.
@@ -83,6 +104,7 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            coded: Some(&self.coded),
             counted: Some((1, &[])),
         })
     }
@@ -116,6 +138,13 @@ pub(super) fn params() -> Params {
 pub(super) fn writer(folder: &Path, memory: usize) -> crate::error::Result<Writer> {
     let options = Options { slots: SLOTS, memory, ..Options::default() };
     Writer::open(folder, &params(), options, Box::<Count>::default())
+}
+
+/// Makes an empty index that keeps sentences: whatever is added to it then has them.
+pub(super) fn with_sentences(folder: &Path) -> crate::error::Result<()> {
+    let options = Options { slots: SLOTS, sentences: Some(true), ..Options::default() };
+    Writer::open(folder, &params(), options, Box::<Count>::default())?.commit()?;
+    Ok(())
 }
 
 /// A change of an index.
@@ -206,6 +235,41 @@ pub(super) fn assert_same(snapshot: &Snapshot, model: &Model) {
     for kind in [Kind::Bands, Kind::Prints, Kind::Words] {
         assert_same_postings(snapshot, model, &numbers, kind);
     }
+    if snapshot.keeps_sentences() {
+        assert_same_postings(snapshot, model, &numbers, Kind::Anchors);
+        assert_same_sentences(snapshot, model, &numbers);
+    }
+}
+
+fn assert_same_sentences(snapshot: &Snapshot, model: &Model, numbers: &BTreeMap<String, u32>) {
+    let live: Vec<u32> = snapshot.articles().collect();
+    let (mut got, mut wanted) = (Vec::new(), Vec::new());
+    for cell in 0..CELLS {
+        let each = &mut |part: InCell<'_>| {
+            for ((doc, signs), sizes) in part.texts.iter().zip(part.signs).zip(part.sizes) {
+                let doc = part.base + u32::from_le_bytes(*doc);
+                if live.binary_search(&doc).is_ok() {
+                    got.push((doc, cell as u16, *signs, *sizes));
+                }
+            }
+        };
+        snapshot.in_cell(cell, each).unwrap();
+    }
+    for made in model.values() {
+        let article = numbers[&made.id];
+        let all = made.coded.cells().iter().zip(made.coded.codes());
+        wanted.extend(all.map(|(cell, code)| (article, *cell, code.signs, code.sizes)));
+        assert_eq!(snapshot.anchored(article).unwrap(), made.coded.anchors().len() as u32);
+        let [english, french] = ["en-US", "fr"].map(|tag| Language::of(Some(tag)).unwrap());
+        assert!(!snapshot.is_foreign(article, english).unwrap());
+        assert!(snapshot.is_foreign(article, french).unwrap());
+    }
+    got.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(got, wanted);
+    let mut counts = vec![0; CELLS];
+    snapshot.counts(&mut counts).unwrap();
+    assert!(counts.iter().sum::<u64>() >= got.len() as u64);
 }
 
 fn assert_same_postings(snapshot: &Snapshot, model: &Model, numbers: &BTreeMap<String, u32>, kind: Kind) {
@@ -224,6 +288,7 @@ fn assert_same_postings(snapshot: &Snapshot, model: &Model, numbers: &BTreeMap<S
             Kind::Bands => made.bands.iter().for_each(|&key| add(key, 0)),
             Kind::Prints => made.prints.iter().for_each(|&(key, at)| add(key, (at / 32).min(127))),
             Kind::Words => made.words.iter().for_each(|&key| add(key, 0)),
+            Kind::Anchors => made.coded.anchors().iter().for_each(|&key| add(key.into(), 0)),
         }
     }
     let mut lookup = Lookup::default();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::made::{Made, Model, Step, assert_same, held, modelled, writer};
+use super::made::{Made, Model, Step, assert_same, held, modelled, with_sentences, writer};
 use crate::index::{Snapshot, verify};
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -19,8 +19,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn answers_as_brute_force_does(steps in steps(), memory in 2_000usize..40_000) {
+    fn answers_as_brute_force_does(
+            steps in steps(),
+            memory in 2_000usize..40_000,
+            sentences in any::<bool>(),
+        ) {
         let folder = tempfile::tempdir().unwrap();
+        if sentences {
+            with_sentences(folder.path()).unwrap();
+        }
         let mut model = Model::new();
         for step in steps {
             let committed = step.run(folder.path(), memory).unwrap();
@@ -42,6 +49,7 @@ fn long_lists_answer_as_brute_force_does() {
     const MEMORY: usize = 4 << 20;
     let folder = tempfile::tempdir().unwrap();
     let mut model = Model::new();
+    with_sentences(folder.path()).unwrap();
     for start in [0, 1500] {
         let step = Step::Add((start..start + 3000).map(|id| (id, start)).collect());
         step.run(folder.path(), MEMORY).unwrap();
@@ -69,6 +77,7 @@ fn the_same_bytes_at_any_number_of_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         pool.install(|| {
+            with_sentences(folder.path()).unwrap();
             for (start, end) in [(0, 700), (500, 900)] {
                 let mut writer = writer(folder.path(), 200_000).unwrap();
                 for id in start..end {
