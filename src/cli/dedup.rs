@@ -1,12 +1,13 @@
 //! `wiretrace dedup`: a corpus in, the same without its near-duplicates out.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::engine::{Corpus, Spilled};
+use crate::engine::{Corpus, Spilled, translations};
 use crate::ingest::map;
-use crate::report::{self, Sink};
+use crate::report::{self, Sink, Summary};
 use crate::sketch::ALLOWED_MISS;
 use crate::story::{self, Graph, InStory, Ranks};
 
@@ -45,6 +46,10 @@ pub(super) struct Dedup {
     /// Which of several near-duplicates is kept.
     #[arg(long, value_name = "WHICH", default_value = "earliest", help_heading = "Matching")]
     keep: Keep,
+
+    /// Remove whole translations of a kept record, too: of several languages the one that --keep says is left.
+    #[arg(long, conflicts_with_all = ["against", "memory"], help_heading = "Matching")]
+    translations: bool,
 
     /// Print the summary as JSON on standard output.
     #[arg(long, help_heading = "Output")]
@@ -95,9 +100,13 @@ impl Dedup {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         // Before hours of work, not after.
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
-        let (matched, found) =
+        let (matched, mut found) =
             matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
         let Matched { corpus, progress, .. } = &matched;
+        if let (true, Pairs::Here(graph, ranks)) = (self.translations, &mut found) {
+            progress.step("looking for translations");
+            *ranks = self.add_translations(corpus, graph, ranks)?;
+        }
         if output.is_some() {
             progress.step("writing");
         }
@@ -107,7 +116,8 @@ impl Dedup {
             Pairs::Spilled(spilled) => self.write_spilled(corpus, *spilled, outputs)?,
         };
         progress.finish();
-        let summary = matched.summary(removed, pairs, stories);
+        let translations = self.translations.then_some(removed.translations);
+        let summary = Summary { translations, ..matched.summary(removed, pairs, stories) };
         if self.json {
             let mut out = Sink::open("-".as_ref())?;
             out.line(&summary)?;
@@ -116,6 +126,25 @@ impl Dedup {
             progress.say(&summary.to_string());
         }
         Ok(if summary.tally.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    }
+
+    /// Adds the translations among what would be kept without them, and of its copies; gives the ranks with those
+    /// who have come in.
+    fn add_translations(&self, corpus: &Corpus, graph: &mut Graph, ranks: &Ranks) -> anyhow::Result<Ranks> {
+        let decisions = story::choose(graph, ranks);
+        let mut gone: Vec<u32> = decisions.iter().map(|decision| decision.article).collect();
+        gone.extend(corpus.left_out());
+        gone.sort_unstable();
+        let kept: Vec<u32> =
+            (0..corpus.len() as u32).filter(|article| gone.binary_search(article).is_err()).collect();
+        let mut copies: HashMap<u32, Vec<u32>> = HashMap::new();
+        for decision in &decisions {
+            copies.entry(decision.kept).or_default().push(decision.article);
+        }
+        let found = translations(corpus, &kept, |article| copies.get(&article).cloned().unwrap_or_default())?;
+        graph.add_translations(&found);
+        let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
+        Ok(Ranks::new(corpus, self.keep.into(), &members))
     }
 
     /// Decides and writes; returns the numbers of removed records, pairs and stories.

@@ -27,6 +27,7 @@ mod searching;
 mod spill;
 mod spool;
 mod trace;
+mod translations;
 
 pub use add::{Added, add};
 pub use against::{check as check_against, find_known};
@@ -42,3 +43,4 @@ pub use parts::{Parts, Spilled, find_spilled};
 pub use provenance::{Provenance, compare, provenance};
 pub use spill::{Record, Sorted, Sorter, read_words, write_words};
 pub use trace::{Asked, Found as Traced, Related, Tracer};
+pub use translations::{Translated, translations};

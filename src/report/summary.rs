@@ -35,6 +35,9 @@ pub struct Summary {
     pub kept: u64,
     /// Records removed as duplicates.
     pub removed: u64,
+    /// Of those, how many tell the same as the kept one in another language, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translations: Option<u64>,
     /// What was found in an index, where one was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<Acquainted>,
@@ -177,6 +180,13 @@ impl fmt::Display for Summary {
                     grouped(known.articles)
                 )?;
             }
+        }
+        if let Some(translations) = self.translations {
+            let translations = grouped(translations);
+            writeln!(
+                f,
+                "         {translations:>13}  of them tell the same as the kept one in another language"
+            )?;
         }
         self.tally.skips(f)?;
         writeln!(
