@@ -182,6 +182,7 @@ fn summary(tally: report::Tally, found: &Provenance, stories: &[Lineage], second
         copies: descents().count() as u64,
         unobserved: descents().filter(|d| matches!(d.parent, Parent::Unobserved(_))).count() as u64,
         credited: descents().filter(|d| d.credited).count() as u64,
+        reduced: found.papers.iter().filter(|papers| papers.is_reduced).count() as u64,
         seconds,
     }
 }

@@ -95,12 +95,14 @@ impl Page {
             grouped(tally.copies),
             grouped(tally.series)
         );
-        let notes = (self.left_out > 0)
+        let left_out = (self.left_out > 0)
             .then(|| format!("{} more were traced and are not shown", counted(self.left_out, "article")));
+        let traced = self.articles.iter().map(|article| &self.found.papers[*article as usize]);
+        let notes = left_out.into_iter().chain(report::reduced_note(traced)).collect();
         let title = "Where these articles come from".to_owned();
         let kind = report::page::Kind::Trace;
         let view = drawing.finish();
-        report::page::page(&View { kind, title, subtitle, notes: notes.into_iter().collect(), ..view })
+        report::page::page(&View { kind, title, subtitle, notes, ..view })
     }
 }
 
@@ -220,6 +222,7 @@ impl Trace {
             day,
             papers: Some(&papers),
         })?;
+        papers.is_reduced = found.is_reduced;
         let judged = tracer.judge(&papers, &text, &found)?;
         let meta = &papers.meta;
         let told = if self.json {

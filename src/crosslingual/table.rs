@@ -24,6 +24,9 @@ const VERSION: u32 = 1;
 
 const MAGIC: &[u8; 8] = b"wt-words";
 
+/// The languages of a table that does not name its own.
+const LANGUAGES: &str = "ar zh nl en fr de it ja ko pl pt ru es th tr";
+
 /// Bytes before the parts.
 const HEAD: usize = 64;
 
@@ -41,6 +44,7 @@ pub struct WordTable {
     vectors: Range<usize>,
     labels: Range<usize>,
     directions: Vec<[f32; DIMS]>,
+    languages: Range<usize>,
     unknown: f32,
     weight: f32,
     nodes: Vec<Nodes>,
@@ -117,6 +121,7 @@ impl WordTable {
         let replacements = part(replacements, 1);
         let weights = part(pieces, 1);
         let vectors = part(pieces, PACKED);
+        let languages = part(number(9) as usize, 1);
         if at != HEAD + rest.len() {
             return Err("its parts do not fill it".into());
         }
@@ -132,6 +137,7 @@ impl WordTable {
             sum,
             units,
             replacements,
+            languages,
             scores,
             weights,
             vectors,
@@ -179,6 +185,13 @@ impl WordTable {
     /// The normaliser's double array: little-endian `u32`s.
     pub(super) fn units(&self) -> &[u8] {
         &self.bytes[self.units.clone()]
+    }
+
+    /// Whether it has the words of a language, given by its primary tag.
+    pub fn knows(&self, language: &str) -> bool {
+        let own = &self.bytes[self.languages.clone()];
+        let own = if own.is_empty() { LANGUAGES.as_bytes() } else { own };
+        own.split(|byte| *byte == b' ').any(|known| known == language.as_bytes())
     }
 
     /// The normaliser's replacements, each ended by a zero.

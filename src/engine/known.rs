@@ -198,7 +198,7 @@ impl Known {
             let (article, text, lang) = read?;
             (texts[article as usize], langs[article as usize]) = (text, lang);
         }
-        self.meanings = Some(Meanings::new(&texts, langs));
+        self.meanings = Some(Meanings::new(&texts, &langs));
         Ok(self)
     }
 

@@ -29,6 +29,9 @@ pub struct Papers {
     pub agency: Option<&'static Agency>,
     /// The parts of its text that are furniture or credits, in bytes, ascending.
     pub blanks: Vec<(u32, u32)>,
+    /// Whether the word table does not have its language, so that it was compared with articles in others by numbers
+    /// and names alone.
+    pub is_reduced: bool,
 }
 
 /// A corpus that is known, with what its articles say of themselves. Articles are in the order of their ids, so
@@ -61,7 +64,8 @@ pub(super) fn prepared(corpus: Corpus) -> Result<Prepared> {
     }
     let known = Known::corpus_without(corpus, blanks).with_meanings()?;
     let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-    for (paper, n, text) in read {
+    for (mut paper, n, text) in read {
+        paper.is_reduced = known.meanings().is_some_and(|meanings| meanings.is_reduced(n));
         papers.push(paper);
         numbers.push(n);
         texts.push(text);
@@ -120,7 +124,7 @@ impl Papers {
         let claims = claims(&told);
         let times = Times::told(meta.published.as_deref(), &told.fields);
         let agency = own_agency(&meta.id, meta.url.as_deref(), &told, &claims);
-        Papers { meta, told, claims, times, agency, blanks: Vec::new() }
+        Papers { meta, told, claims, times, agency, ..Papers::default() }
     }
 
     /// What an index keeps of what a record says: its fields, and the lines around the article that claim something.

@@ -39,6 +39,9 @@ pub struct Found {
     pub sources: Vec<(usize, f64)>,
     /// Whether this is estimated from fingerprints, because texts are not kept: nothing is verified then.
     pub estimated: bool,
+    /// Whether the word table does not have the article's language, so that articles in others were compared with it
+    /// by numbers and names alone.
+    pub is_reduced: bool,
     /// How many candidates were compared.
     pub compared: usize,
     /// Where nothing is related, the most probable of the candidates, if that was asked for: the nearest miss.
@@ -54,7 +57,7 @@ pub struct Asked<'a> {
     pub url: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
-    /// Its language, if that is known: translations are sought in the other ones.
+    /// Its language, as it says: translations are sought in other ones.
     pub lang: Option<&'a str>,
     /// The day on which it appeared, if that is known (see [`super::day_of`]).
     pub day: Option<u32>,
@@ -162,11 +165,12 @@ impl<'k> Tracer<'k> {
         let Tracer { known, searching, reader, .. } = self;
         let Some(meanings) = known.meanings() else { return Ok(()) };
         let itself = known.find(asked.id, &mut searching.scratch)?;
-        let content = reader.read(asked.text);
+        let content = reader.read_as(asked.lang, asked.text);
+        found.is_reduced = content.is_reduced();
         let candidates: Vec<u32> =
             candidates.iter().map(|candidate| candidate.article).take(RETOLD).collect();
         let own_host = asked.url.and_then(host);
-        for (article, same) in meanings.same_as(&content, asked.lang, itself, &candidates) {
+        for (article, same) in meanings.same_as(&content, itself, &candidates) {
             // Names and figures are alike in a translation, too: what the words say is not all.
             let is_translation = same.found.relation.is_translation();
             let is_related = found.related.iter().any(|related| related.article == article);

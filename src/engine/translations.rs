@@ -7,7 +7,7 @@ use crate::crosslingual::{Reader, WordTable};
 use crate::error::{Error, Result};
 
 use super::corpus::Corpus;
-use super::meanings::{self, Meanings};
+use super::meanings::{self, Meanings, Same};
 use super::papers;
 
 /// Two articles of which one is a whole translation of the other, or both are of a third.
@@ -40,7 +40,7 @@ pub fn translations(
     }
     let (texts, recurring) = papers::own_texts(corpus, articles);
     let (texts, langs): (Vec<String>, Vec<Option<String>>) = texts.into_iter().unzip();
-    let meanings = Meanings::new(&texts, langs);
+    let meanings = Meanings::new(&texts, &langs);
     drop(texts);
     let pair = |one: u32, place: u32, probability: f32| {
         let other = articles[place as usize];
@@ -48,9 +48,8 @@ pub fn translations(
     };
     let among = (0..articles.len() as u32).into_par_iter().flat_map_iter(|place| {
         let whole = |&other: &u32| {
-            let (found, _) = meanings.translated(place, other)?;
-            let is_whole = found.relation == Relation::Translation;
-            is_whole.then(|| pair(articles[place as usize], other, found.probability))
+            let same = meanings.same(place, other)?;
+            is_whole(&same).then(|| pair(articles[place as usize], other, same.found.probability))
         };
         meanings.candidates(place).iter().filter_map(whole).collect::<Vec<_>>()
     });
@@ -66,13 +65,18 @@ pub fn translations(
         || Reader::new(table),
         |reader, &copy| {
             let (text, lang) = papers::own_text(corpus, copy, &recurring);
-            let found = meanings.translations(&reader.read(&text), lang.as_deref(), None);
-            let whole = found.into_iter().filter(|(_, found, _)| found.relation == Relation::Translation);
-            whole.map(|(other, found, _)| pair(copy, other, found.probability)).collect::<Vec<_>>()
+            let found = meanings.same_as(&reader.read_as(lang.as_deref(), &text), None, &[]);
+            let whole = found.into_iter().filter(|(_, same)| is_whole(same));
+            whole.map(|(other, same)| pair(copy, other, same.found.probability)).collect::<Vec<_>>()
         },
     );
     found.extend(of_copies.collect::<Vec<_>>().into_iter().flatten());
     found.sort_unstable_by_key(|pair| (pair.a, pair.b));
     found.dedup();
     Ok(found)
+}
+
+/// Whether a verdict is enough to take one of two articles away: numbers and names alone are not.
+fn is_whole(same: &Same) -> bool {
+    same.found.relation == Relation::Translation && !same.found.is_reduced && !same.needs_credit
 }

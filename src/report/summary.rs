@@ -77,6 +77,8 @@ pub struct LineageSummary {
     pub unobserved: u64,
     /// Of the copies, how many credit their source.
     pub credited: u64,
+    /// Articles whose language the word table does not have.
+    pub reduced: u64,
     /// Seconds from start to end.
     pub seconds: f64,
 }
@@ -160,6 +162,14 @@ impl fmt::Display for LineageSummary {
             grouped(self.unobserved)
         )?;
         writeln!(f, "credited {:>13}  of the copies", grouped(self.credited))?;
+        if self.reduced > 0 {
+            let reduced = grouped(self.reduced);
+            writeln!(
+                f,
+                "reduced  {reduced:>13}  in languages that the word table does not have: compared with others by \
+                 numbers and names alone"
+            )?;
+        }
         self.tally.time(f, self.seconds)
     }
 }
