@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Folder, field, fields};
+use crate::support::{Folder, Run, field, fields};
 
 /// The same report in languages that the table has (English, German) and in ones that it does not have.
 const REPORT: [(&str, &str); 5] = [
@@ -166,4 +166,56 @@ fn the_words_count_more_than_what_is_declared() {
     ]);
     assert_eq!(field(&compared(&folder, "template", "en", 0), "relation"), "identical");
     assert_eq!(field(&compared(&folder, "template", "de", 0), "relation"), "translation");
+}
+
+/// The program's own table as a file that names these languages as its own.
+fn table(languages: &str) -> Vec<u8> {
+    let mut bytes = include_bytes!("../assets/words.bin").to_vec();
+    bytes[52..56].copy_from_slice(&(languages.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(languages.as_bytes());
+    let sum = xxhash_rust::xxh3::xxh3_64(&bytes[16..]);
+    bytes[8..16].copy_from_slice(&sum.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn another_word_table_may_have_other_languages() {
+    let articles: Vec<_> = REPORT.iter().map(|(lang, text)| (*lang, Some(*lang), *text)).collect();
+    let folder = folder(&articles);
+    folder.write("nordic.bin", table("en da"));
+    let coverage = |run: Run| run.exits(0).rows()[0].get("coverage").is_some();
+    for (other, is_reduced) in [("da", false), ("de", true)] {
+        for verb in
+            [format!("compare {other}.jsonl en.jsonl"), format!("trace {other}.jsonl --against en.jsonl")]
+        {
+            let run = folder.run(&format!("{verb} --json --word-table nordic.bin"));
+            assert_eq!(coverage(run), is_reduced, "{verb}");
+        }
+    }
+    let stories = "stories da.jsonl de.jsonl en.jsonl --json /dev/null --word-table nordic.bin";
+    folder.run(stories).exits(0).says(&["reduced", " 1 "]);
+    let dedup = "dedup da.jsonl de.jsonl en.jsonl --translations --json --word-table nordic.bin";
+    assert_eq!(folder.run(dedup).exits(0).summary().removed, 1);
+}
+
+#[test]
+fn a_word_table_that_is_none_is_refused() {
+    let folder = folder(&[("en", None, report("en")), ("de", None, report("de"))]);
+    folder.write("short.bin", "text");
+    let mut damaged = table("");
+    damaged[1000] ^= 1;
+    folder.write("damaged.bin", damaged);
+    for (file, said) in [("short.bin", "too short"), ("damaged.bin", "checksum"), ("none.bin", "none.bin")] {
+        for verb in [
+            "compare en.jsonl de.jsonl",
+            "trace en.jsonl --against de.jsonl",
+            "stories .",
+            "dedup . --translations",
+        ] {
+            folder.run(&format!("{verb} --word-table {file}")).exits(2).says(&[file, said]);
+        }
+    }
+    folder.run("compare en.jsonl de.jsonl --word-table short.bin").says(&["the program has its own"]);
+    folder.run("dedup . --word-table short.bin").exits(2).says(&["--translations"]);
+    folder.run("stories . --near-duplicates --word-table short.bin").exits(2).says(&["--word-table"]);
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::crosslingual::WordTable;
 use crate::engine::{Corpus, Spilled, translations};
 use crate::ingest::map;
 use crate::report::{self, Sink, Summary};
@@ -12,7 +13,7 @@ use crate::sketch::ALLOWED_MISS;
 use crate::story::{self, Graph, InStory, Ranks};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, TableArgs};
 use super::run::{Matched, Pairs, Removed, matched};
 use super::spilled::{Wanted, decided, write_pairs};
 
@@ -63,6 +64,9 @@ pub(super) struct Dedup {
     matching: MatchArgs,
 
     #[command(flatten)]
+    table: TableArgs,
+
+    #[command(flatten)]
     pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
@@ -84,6 +88,10 @@ impl Dedup {
             to_stdout + usize::from(self.json) + usize::from(self.explain) <= 1,
             "only one of -o, --removed, --pairs, --json and --explain can go to standard output"
         );
+        anyhow::ensure!(
+            self.table.word_table.is_none() || self.translations,
+            "--word-table is for --translations: give both or none"
+        );
         args::apart([("-o", &self.output), ("--removed", &self.removed), ("--pairs", &self.pairs)])?;
         if self.explain {
             let mut out = Sink::open("-".as_ref())?;
@@ -100,12 +108,13 @@ impl Dedup {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         // Before hours of work, not after.
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
+        let table = self.table.open()?;
         let (matched, mut found) =
             matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
         let Matched { corpus, progress, .. } = &matched;
         if let (true, Pairs::Here(graph, ranks)) = (self.translations, &mut found) {
             progress.step("looking for translations");
-            *ranks = self.add_translations(corpus, graph, ranks)?;
+            *ranks = self.add_translations(corpus, graph, ranks, &table)?;
         }
         if output.is_some() {
             progress.step("writing");
@@ -130,7 +139,13 @@ impl Dedup {
 
     /// Adds the translations among what would be kept without them, and of its copies; gives the ranks with those
     /// who have come in.
-    fn add_translations(&self, corpus: &Corpus, graph: &mut Graph, ranks: &Ranks) -> anyhow::Result<Ranks> {
+    fn add_translations(
+        &self,
+        corpus: &Corpus,
+        graph: &mut Graph,
+        ranks: &Ranks,
+        table: &WordTable,
+    ) -> anyhow::Result<Ranks> {
         let decisions = story::choose(graph, ranks);
         let mut gone: Vec<u32> = decisions.iter().map(|decision| decision.article).collect();
         gone.extend(corpus.left_out());
@@ -141,7 +156,8 @@ impl Dedup {
         for decision in &decisions {
             copies.entry(decision.kept).or_default().push(decision.article);
         }
-        let found = translations(corpus, &kept, |article| copies.get(&article).cloned().unwrap_or_default())?;
+        let copies_of = |article| copies.get(&article).cloned().unwrap_or_default();
+        let found = translations(corpus, &kept, copies_of, table)?;
         graph.add_translations(&found);
         let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
         Ok(Ranks::new(corpus, self.keep.into(), &members))

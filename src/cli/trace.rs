@@ -16,7 +16,7 @@ use crate::report::page::View;
 use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
-use super::args::{InputArgs, RunArgs, index_settings, width};
+use super::args::{InputArgs, RunArgs, TableArgs, index_settings, width};
 use super::run::{Read, read};
 
 /// Articles that are traced while the results of earlier ones wait to be written.
@@ -53,6 +53,9 @@ pub(super) struct Trace {
     /// Say why each source was judged as it was and, where nothing was found, what was looked at.
     #[arg(long, help_heading = "Output")]
     explain: bool,
+
+    #[command(flatten)]
+    table: TableArgs,
 
     #[command(flatten)]
     run: RunArgs,
@@ -122,6 +125,7 @@ impl Trace {
     fn work(&self) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
+        settings.table = self.table.open()?;
         let (known, recurring, mut skipped) = self.known(&settings)?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         skipped += read.skipped();
@@ -182,7 +186,11 @@ impl Trace {
         if let [folder] = &self.against[..]
             && index::exists(folder)
         {
-            return Ok((Known::index(Snapshot::open(folder)?)?.with_meanings()?, Recurring::default(), 0));
+            return Ok((
+                Known::index(Snapshot::open(folder)?)?.with_meanings(settings.table.clone())?,
+                Recurring::default(),
+                0,
+            ));
         }
         if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
             anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());

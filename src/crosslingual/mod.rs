@@ -33,5 +33,5 @@ mod votes;
 pub use align::{Aligned, Alignment, align};
 pub use anchors::figures;
 pub use content::{Content, Reader};
-pub use table::{DIMS, WordTable};
+pub use table::{DIMS, SharedTable, WordTable};
 pub use votes::Votes;

@@ -5,9 +5,9 @@
 //! holds may give nonsense, but no panic.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -52,6 +52,24 @@ pub struct WordTable {
     families: Vec<u32>,
 }
 
+/// A table that several share: the program's own, unless one was opened.
+#[derive(Debug, Clone, Default)]
+pub struct SharedTable(Option<Arc<WordTable>>);
+
+impl From<WordTable> for SharedTable {
+    fn from(table: WordTable) -> SharedTable {
+        SharedTable(Some(Arc::new(table)))
+    }
+}
+
+impl Deref for SharedTable {
+    type Target = WordTable;
+
+    fn deref(&self) -> &WordTable {
+        self.0.as_deref().unwrap_or_else(|| WordTable::embedded())
+    }
+}
+
 /// What is known of 64 nodes of the trie.
 #[derive(Debug, Clone, Copy, Default)]
 struct Nodes {
@@ -76,8 +94,10 @@ impl WordTable {
     pub fn open(path: impl AsRef<Path>) -> Result<WordTable> {
         let path = path.as_ref();
         let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-        WordTable::new(Cow::Owned(bytes))
-            .map_err(|reason| Error::input(path, format!("as a word table: {reason}")))
+        WordTable::new(Cow::Owned(bytes)).map_err(|reason| {
+            let way_out = "name one that tools/wordtable has made, or none: the program has its own";
+            Error::input(path, format!("is no word table: {reason}; {way_out}"))
+        })
     }
 
     /// The table in these bytes; else what is wrong with them.

@@ -51,9 +51,12 @@ pub(super) const MOST: usize = 20_000;
 pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
-    /// Of articles with these texts and the languages that they declare, in order.
-    pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], langs: &[Option<String>]) -> Meanings {
-        let table = WordTable::embedded();
+    /// Of articles with these texts and the languages that they declare, in order, by this table.
+    pub(super) fn new<T: AsRef<str> + Sync>(
+        texts: &[T],
+        langs: &[Option<String>],
+        table: &WordTable,
+    ) -> Meanings {
         let contents: Vec<Content> = texts
             .par_iter()
             .zip(langs)
@@ -124,8 +127,9 @@ pub(super) fn compare(
     found: (Match, Vec<Passage>),
     texts: [&str; 2],
     langs: [Option<&str>; 2],
+    table: &WordTable,
 ) -> (Match, Vec<Passage>) {
-    let mut reader = Reader::new(WordTable::embedded());
+    let mut reader = Reader::new(table);
     let [a, b] = [0, 1].map(|n| reader.read_as(langs[n], texts[n]));
     let (words, passages) = found;
     if !a.is_foreign(&b) {

@@ -3,7 +3,7 @@
 use crate::article::host;
 use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
-use crate::crosslingual::{Reader, WordTable};
+use crate::crosslingual::Reader;
 use crate::error::Result;
 
 use super::Settings;
@@ -74,7 +74,7 @@ pub struct Tracer<'k> {
     made: Fingerprint,
     searching: Searching,
     text: String,
-    reader: Reader<'static>,
+    reader: Reader<'k>,
     explains: bool,
 }
 
@@ -94,7 +94,7 @@ impl<'k> Tracer<'k> {
             made: Fingerprint::default(),
             searching: Searching::default(),
             text: String::new(),
-            reader: Reader::new(WordTable::embedded()),
+            reader: Reader::new(known.table()),
             explains: false,
         })
     }

@@ -29,6 +29,7 @@ pub fn translations(
     corpus: &Corpus,
     articles: &[u32],
     copies: impl Fn(u32) -> Vec<u32>,
+    table: &WordTable,
 ) -> Result<Vec<Translated>> {
     if articles.len() > meanings::MOST {
         return Err(Error::Usage(format!(
@@ -40,7 +41,7 @@ pub fn translations(
     }
     let (texts, recurring) = papers::own_texts(corpus, articles);
     let (texts, langs): (Vec<String>, Vec<Option<String>>) = texts.into_iter().unzip();
-    let meanings = Meanings::new(&texts, &langs);
+    let meanings = Meanings::new(&texts, &langs, table);
     drop(texts);
     let pair = |one: u32, place: u32, probability: f32| {
         let other = articles[place as usize];
@@ -60,7 +61,6 @@ pub fn translations(
     let mut others: Vec<u32> = others.into_iter().flat_map(copies).collect();
     others.sort_unstable();
     others.dedup();
-    let table = WordTable::embedded();
     let of_copies = others.par_iter().map_init(
         || Reader::new(table),
         |reader, &copy| {
