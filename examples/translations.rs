@@ -1,11 +1,11 @@
 //! Measures how well translations are found and verified, and how fast.
 //!
-//! usage: translations STORIES BACKGROUND [--measures FILE]
+//! usage: translations STORIES BACKGROUND [--names-alone] [--measures FILE]
 //!
 //! STORIES: JSON Lines (gzip or not) `{"work", "lang", "text"}`, the same `work` in several languages, a sentence a
 //! line; one language is `eng`. BACKGROUND: JSON Lines `{"text"}`, other English texts. Each foreign text is asked for
 //! among the English ones: as it is, with half of the English sentences kept and three foreign blocks put in, and with
-//! a quarter kept. `--measures` writes what the aligner says of every pair it is asked for.
+//! a quarter kept. `--names-alone` aligns as in languages that the table does not have. `--measures` writes what the aligner says of every pair it is asked for.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -26,6 +26,16 @@ fn lines(path: &str) -> Vec<Value> {
     };
     let lines = BufReader::new(file).lines().map(|l| l.expect("text"));
     lines.map(|l| serde_json::from_str(&l).unwrap_or_else(|e| panic!("{path}: {e}"))).collect()
+}
+
+/// Reads as ever, or as if the table had none of the languages.
+struct Reading<'t>(Reader<'t>, bool);
+
+impl Reading<'_> {
+    fn read(&mut self, text: &str) -> Content {
+        let content = self.0.read(text);
+        if self.1 { content.reduced() } else { content }
+    }
 }
 
 fn text_of<'v>(line: &'v Value, key: &str) -> &'v str {
@@ -131,21 +141,25 @@ impl Measures {
 fn main() {
     let mut args = std::env::args().skip(1);
     let mut paths = Vec::new();
-    let mut measures = Measures(None);
+    let (mut measures, mut names_alone) = (Measures(None), false);
     while let Some(arg) = args.next() {
-        if arg == "--measures" {
+        if arg == "--names-alone" {
+            names_alone = true;
+        } else if arg == "--measures" {
             measures.0 =
                 args.next().map(|path| BufWriter::new(File::create(path).expect("a file can be made")));
         } else {
             paths.push(arg);
         }
     }
-    let [stories, background] = &paths[..] else { panic!("usage: translations STORIES BACKGROUND") };
+    let [stories, background] = &paths[..] else {
+        panic!("usage: translations STORIES BACKGROUND [--names-alone] [--measures FILE]")
+    };
 
     let start = Instant::now();
     let table = WordTable::embedded();
     println!("table: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let mut reader = Reader::new(table);
+    let mut reader = Reading(Reader::new(table), names_alone);
     println!("reader: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     let background = lines(background);
     let background: Vec<&str> = background.iter().map(|line| text_of(line, "text")).collect();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::made::{self, Made};
 use crate::oracle;
-use crate::support::{Folder, counts, field, fields, gunzip, run_at_home, unzstd};
+use crate::support::{Folder, Run, counts, field, fields, gunzip, run_at_home, unzstd};
 
 /// A made corpus in `news.jsonl`.
 fn corpus() -> (Folder, Vec<Made>) {
@@ -417,4 +417,53 @@ fn quiet_says_only_what_is_lost() {
     folder.run("dedup in").exits(2).says(&["list.jsonl", "passed over"]).says(&["news.jsonl", "record 2"]);
     let run = folder.run("dedup in -q").exits(2).says(&["news.jsonl", "record 2"]);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+}
+
+/// The sample corpus, deduplicated with these options besides.
+fn sample(folder: &Folder, options: &str) -> Run {
+    let removed = folder.path("removed.jsonl");
+    let removed = removed.to_str().unwrap();
+    run_at_home(&format!(
+        "dedup corpus/pages corpus/wire --urls corpus/urls.jsonl --json --removed {removed} {options}"
+    ))
+}
+
+#[test]
+fn of_a_text_in_several_languages_one_stays() {
+    let folder = Folder::new();
+    let without = sample(&folder, "").exits(0);
+    assert!(without.rows()[0].get("translations").is_none());
+    let (by_words, usual) = (without.summary(), folder.read("removed.jsonl"));
+
+    let run = sample(&folder, "--translations --threads 1").exits(0);
+    let (counts, removed) = (run.summary(), folder.rows("removed.jsonl"));
+    let bytes = folder.read("removed.jsonl");
+    let translated: Vec<&Value> = removed.iter().filter(|row| row.get("relation").is_some()).collect();
+    assert_eq!(run.rows()[0]["translations"], translated.len());
+    assert_eq!(counts.removed, by_words.removed + translated.len() as u64);
+    for row in &translated {
+        assert_eq!((field(row, "relation"), &row["similarity"]), ("translation", &Value::Null), "{row}");
+        assert!(row["confidence"].as_f64().unwrap() >= 0.5, "{row}");
+    }
+    let gone: HashSet<&str> = fields(&removed, "id").into_iter().collect();
+    assert!(removed.iter().all(|row| !gone.contains(field(row, "duplicate_of"))));
+    // The French page, its English translation, and a German one of its first half.
+    assert!(!gone.contains("www.bfmtv.example/yacht-belaia-notch-vendu-montpellier.html"));
+    assert!(gone.contains("www.continental-herald.example/russian-businessman-yacht-sold-montpellier.html"));
+    assert!(!gone.contains("www.alpenblick-zeitung.example/jacht-voljanine-versteigert.html"));
+
+    sample(&folder, "--translations --threads 3").exits(0);
+    assert_eq!(folder.read("removed.jsonl"), bytes);
+    sample(&folder, "").exits(0);
+    assert_eq!(folder.read("removed.jsonl"), usual);
+}
+
+#[test]
+fn translations_are_sought_among_a_limited_number() {
+    let many: Vec<String> = (0..20_001).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"word{n}\"}}")).collect();
+    let folder = Folder::with("many.jsonl", many.join("\n"));
+    folder.run("dedup many.jsonl --translations -q").exits(2).says(&["20001 articles", "split the input"]);
+    for other in ["--memory 100M", "--against ix"] {
+        folder.run(&format!("dedup many.jsonl --translations {other}")).exits(2).says(&["--translations"]);
+    }
 }

@@ -8,6 +8,7 @@ mod eval;
 mod formats;
 mod help;
 mod index;
+mod languages;
 mod made;
 mod memory;
 mod oracle;

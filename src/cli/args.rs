@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
+use crate::crosslingual::{SharedTable, WordTable};
 use crate::engine::Settings;
 use crate::ingest::detect::Format;
 use crate::ingest::fields::{Fields, Role};
@@ -106,6 +107,14 @@ pub(super) struct RunArgs {
     /// When to show a progress bar; auto: on a terminal.
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
     pub(super) progress: When,
+}
+
+/// What sentences of different languages are compared by.
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    /// Compare sentences by this word table, made by tools/wordtable [default: the program's own, of 16 languages].
+    #[arg(long, value_name = "FILE", help_heading = "Matching")]
+    pub(super) word_table: Option<PathBuf>,
 }
 
 /// What a run over a whole corpus may take.
@@ -246,6 +255,13 @@ impl MatchArgs {
     }
 }
 
+impl TableArgs {
+    pub(super) fn open(&self) -> anyhow::Result<SharedTable> {
+        let opened = self.word_table.as_deref().map(WordTable::open).transpose()?;
+        Ok(opened.map_or_else(SharedTable::default, SharedTable::from))
+    }
+}
+
 impl MemoryArgs {
     /// Whether anything of it was asked for.
     pub(super) fn are_given(&self) -> bool {
@@ -303,6 +319,7 @@ pub(super) fn settings(
         strict: input.strict,
         memory: memory.memory,
         temp: memory.temp.clone().unwrap_or(usual.temp),
+        table: SharedTable::default(),
         sketch: true,
     })
 }

@@ -1,17 +1,19 @@
 //! `wiretrace dedup`: a corpus in, the same without its near-duplicates out.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::engine::{Corpus, Spilled};
+use crate::crosslingual::WordTable;
+use crate::engine::{Corpus, Spilled, translations};
 use crate::ingest::map;
-use crate::report::{self, Sink};
+use crate::report::{self, Sink, Summary};
 use crate::sketch::ALLOWED_MISS;
 use crate::story::{self, Graph, InStory, Ranks};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, TableArgs};
 use super::run::{Matched, Pairs, Removed, matched};
 use super::spilled::{Wanted, decided, write_pairs};
 
@@ -46,6 +48,10 @@ pub(super) struct Dedup {
     #[arg(long, value_name = "WHICH", default_value = "earliest", help_heading = "Matching")]
     keep: Keep,
 
+    /// Remove whole translations of a kept record, too: of several languages the one that --keep says is left.
+    #[arg(long, conflicts_with_all = ["against", "memory"], help_heading = "Matching")]
+    translations: bool,
+
     /// Print the summary as JSON on standard output.
     #[arg(long, help_heading = "Output")]
     json: bool,
@@ -56,6 +62,9 @@ pub(super) struct Dedup {
 
     #[command(flatten)]
     matching: MatchArgs,
+
+    #[command(flatten)]
+    table: TableArgs,
 
     #[command(flatten)]
     pub(super) memory: MemoryArgs,
@@ -79,6 +88,10 @@ impl Dedup {
             to_stdout + usize::from(self.json) + usize::from(self.explain) <= 1,
             "only one of -o, --removed, --pairs, --json and --explain can go to standard output"
         );
+        anyhow::ensure!(
+            self.table.word_table.is_none() || self.translations,
+            "--word-table is for --translations: give both or none"
+        );
         args::apart([("-o", &self.output), ("--removed", &self.removed), ("--pairs", &self.pairs)])?;
         if self.explain {
             let mut out = Sink::open("-".as_ref())?;
@@ -95,9 +108,14 @@ impl Dedup {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         // Before hours of work, not after.
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
-        let (matched, found) =
+        let table = self.table.open()?;
+        let (matched, mut found) =
             matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
         let Matched { corpus, progress, .. } = &matched;
+        if let (true, Pairs::Here(graph, ranks)) = (self.translations, &mut found) {
+            progress.step("looking for translations");
+            *ranks = self.add_translations(corpus, graph, ranks, &table)?;
+        }
         if output.is_some() {
             progress.step("writing");
         }
@@ -107,7 +125,8 @@ impl Dedup {
             Pairs::Spilled(spilled) => self.write_spilled(corpus, *spilled, outputs)?,
         };
         progress.finish();
-        let summary = matched.summary(removed, pairs, stories);
+        let translations = self.translations.then_some(removed.translations);
+        let summary = Summary { translations, ..matched.summary(removed, pairs, stories) };
         if self.json {
             let mut out = Sink::open("-".as_ref())?;
             out.line(&summary)?;
@@ -116,6 +135,32 @@ impl Dedup {
             progress.say(&summary.to_string());
         }
         Ok(if summary.tally.skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    }
+
+    /// Adds the translations among what would be kept without them, and of its copies; gives the ranks with those
+    /// who have come in.
+    fn add_translations(
+        &self,
+        corpus: &Corpus,
+        graph: &mut Graph,
+        ranks: &Ranks,
+        table: &WordTable,
+    ) -> anyhow::Result<Ranks> {
+        let decisions = story::choose(graph, ranks);
+        let mut gone: Vec<u32> = decisions.iter().map(|decision| decision.article).collect();
+        gone.extend(corpus.left_out());
+        gone.sort_unstable();
+        let kept: Vec<u32> =
+            (0..corpus.len() as u32).filter(|article| gone.binary_search(article).is_err()).collect();
+        let mut copies: HashMap<u32, Vec<u32>> = HashMap::new();
+        for decision in &decisions {
+            copies.entry(decision.kept).or_default().push(decision.article);
+        }
+        let copies_of = |article| copies.get(&article).cloned().unwrap_or_default();
+        let found = translations(corpus, &kept, copies_of, table)?;
+        graph.add_translations(&found);
+        let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
+        Ok(Ranks::new(corpus, self.keep.into(), &members))
     }
 
     /// Decides and writes; returns the numbers of removed records, pairs and stories.

@@ -9,7 +9,7 @@ use crate::index::Snapshot;
 use crate::ingest::raw::Problem;
 use crate::ingest::walk;
 use crate::report::{Acquainted, Summary, Tally, memory};
-use crate::story::{self, Decision, Graph, Keep, Ranks};
+use crate::story::{self, Decision, Graph, Keep, Likeness, Ranks};
 
 use super::args::{self, InputArgs, MatchArgs, MemoryArgs, RunArgs};
 use super::progress::Progress;
@@ -168,6 +168,8 @@ pub(super) struct Removed {
     all: u64,
     /// Of those, how many match an article of an index.
     by_known: u64,
+    /// And how many are translations of a kept one.
+    pub(super) translations: u64,
 }
 
 impl Removed {
@@ -175,6 +177,7 @@ impl Removed {
     pub(super) fn add(&mut self, corpus: &Corpus, decision: &Decision) {
         self.all += 1;
         self.by_known += u64::from(corpus.is_known(decision.kept));
+        self.translations += u64::from(matches!(decision.likeness, Likeness::Translation(_)));
     }
 
     /// Counts decisions.
@@ -193,6 +196,7 @@ impl Matched {
         Summary {
             kept: tally.read - tally.skipped - removed.all,
             removed: removed.all,
+            translations: None,
             tally,
             known: self.known.map(|(articles, matched)| Acquainted {
                 articles,

@@ -11,7 +11,7 @@ use crate::report::{self, LineageSummary, Sink};
 use crate::story::{Keep as Order, Lineage, lineages};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, index_settings};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, TableArgs, index_settings};
 use super::near;
 use super::run::read;
 
@@ -60,6 +60,9 @@ pub(super) struct Stories {
     pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
+    table: TableArgs,
+
+    #[command(flatten)]
     pub(super) run: RunArgs,
 }
 
@@ -97,6 +100,11 @@ impl Stories {
             "--graph and --html show who took from whom: they do not go with --near-duplicates, --keep, --threshold, \
              --shingle, --unit, --against and --memory"
         );
+        anyhow::ensure!(
+            self.table.word_table.is_none() || !self.by_likeness(),
+            "--word-table is for what articles mean: it does not go with --near-duplicates, --keep, --threshold, --shingle, \
+             --unit, --against and --memory"
+        );
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         let outputs = Outputs { json: open(&self.json)?, pairs: open(&self.pairs)? };
         let (graph, html) = (open(&self.graph)?, open(&self.html)?);
@@ -107,6 +115,7 @@ impl Stories {
     fn lineages(&self, outputs: Outputs, graph: Option<Sink>, html: Option<Sink>) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
+        settings.table = self.table.open()?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         let (tally, progress, begun) = (read.tally(), read.progress, read.begun);
         progress.step("looking for what articles have in common");
@@ -182,6 +191,7 @@ fn summary(tally: report::Tally, found: &Provenance, stories: &[Lineage], second
         copies: descents().count() as u64,
         unobserved: descents().filter(|d| matches!(d.parent, Parent::Unobserved(_))).count() as u64,
         credited: descents().filter(|d| d.credited).count() as u64,
+        reduced: found.papers.iter().filter(|papers| papers.is_reduced).count() as u64,
         seconds,
     }
 }

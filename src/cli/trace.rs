@@ -16,7 +16,7 @@ use crate::report::page::View;
 use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
-use super::args::{InputArgs, RunArgs, index_settings, width};
+use super::args::{InputArgs, RunArgs, TableArgs, index_settings, width};
 use super::run::{Read, read};
 
 /// Articles that are traced while the results of earlier ones wait to be written.
@@ -53,6 +53,9 @@ pub(super) struct Trace {
     /// Say why each source was judged as it was and, where nothing was found, what was looked at.
     #[arg(long, help_heading = "Output")]
     explain: bool,
+
+    #[command(flatten)]
+    table: TableArgs,
 
     #[command(flatten)]
     run: RunArgs,
@@ -95,12 +98,14 @@ impl Page {
             grouped(tally.copies),
             grouped(tally.series)
         );
-        let notes = (self.left_out > 0)
+        let left_out = (self.left_out > 0)
             .then(|| format!("{} more were traced and are not shown", counted(self.left_out, "article")));
+        let traced = self.articles.iter().map(|article| &self.found.papers[*article as usize]);
+        let notes = left_out.into_iter().chain(report::reduced_note(traced)).collect();
         let title = "Where these articles come from".to_owned();
         let kind = report::page::Kind::Trace;
         let view = drawing.finish();
-        report::page::page(&View { kind, title, subtitle, notes: notes.into_iter().collect(), ..view })
+        report::page::page(&View { kind, title, subtitle, notes, ..view })
     }
 }
 
@@ -120,6 +125,7 @@ impl Trace {
     fn work(&self) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
+        settings.table = self.table.open()?;
         let (known, recurring, mut skipped) = self.known(&settings)?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         skipped += read.skipped();
@@ -180,7 +186,11 @@ impl Trace {
         if let [folder] = &self.against[..]
             && index::exists(folder)
         {
-            return Ok((Known::index(Snapshot::open(folder)?)?.with_meanings()?, Recurring::default(), 0));
+            return Ok((
+                Known::index(Snapshot::open(folder)?)?.with_meanings(settings.table.clone())?,
+                Recurring::default(),
+                0,
+            ));
         }
         if let Some(folder) = self.against.iter().find(|path| index::exists(path)) {
             anyhow::bail!("{}: an index is looked up alone: name it as the only --against", folder.display());
@@ -220,6 +230,7 @@ impl Trace {
             day,
             papers: Some(&papers),
         })?;
+        papers.is_reduced = found.is_reduced;
         let judged = tracer.judge(&papers, &text, &found)?;
         let meta = &papers.meta;
         let told = if self.json {

@@ -98,6 +98,9 @@ pub struct Match {
     pub exact: Counts,
     /// The share of each text's letters that the passages cover, misprints included.
     pub covered: [f32; 2],
+    /// Whether the words could not be compared, because their languages differ and the word table does not have one of
+    /// them: numbers and names stand behind this alone.
+    pub is_reduced: bool,
 }
 
 /// Compares an article with its candidates.
@@ -230,7 +233,7 @@ impl<'b> Verifier<'b> {
             }
             _ => (relation, odds),
         };
-        Match { relation, probability: probability(odds), exact, covered }
+        Match { relation, probability: probability(odds), exact, covered, is_reduced: false }
     }
 
     /// Aligns a pair that is known to be the same text.
@@ -256,7 +259,7 @@ impl<'b> Verifier<'b> {
             covered = exact.containment().map(|c| c as f32);
             self.align_plainly();
         }
-        Match { relation, probability: similarity as f32, exact, covered }
+        Match { relation, probability: similarity as f32, exact, covered, is_reduced: false }
     }
 
     /// Whether the texts may be the same for the better part and have the same numbers. Then they are copies of

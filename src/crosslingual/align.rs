@@ -16,8 +16,13 @@ pub struct Alignment {
     pub score: f32,
     /// How likely one text is a translation of the other, or of a part of it, or both of a third.
     pub probability: f32,
-    /// The share of each text, by its pieces, that is aligned.
+    /// The share of each text, by its pieces, that is aligned; where words say nothing, that lies between the first
+    /// and the last that is.
     pub covered: [f32; 2],
+    /// The share of what is aligned that is in different languages.
+    pub foreign: f32,
+    /// Whether part of this stands on numbers and names alone, because the table does not have the language.
+    pub is_reduced: bool,
     /// What is aligned, in order.
     pub pairs: Vec<Aligned>,
 }
@@ -79,23 +84,33 @@ fn in_order(a: &Content, b: &Content) -> Option<Alignment> {
         return None;
     }
     let pairs = grid.pairs();
-    let probability = probability(score);
-    let covered = covered(a, b, &pairs);
+    let is_reduced = a.is_reduced() || b.is_reduced();
+    let probability = probability(score, if is_reduced { FIT_REDUCED } else { FIT });
+    let covered = if is_reduced {
+        [reached(a, &pairs, |p| p.0), reached(b, &pairs, |p| p.1)]
+    } else {
+        covered(a, b, &pairs)
+    };
+    let foreign = grid.foreign(&pairs);
     let pairs = pairs.into_iter().map(|(rows, columns, cosine)| Aligned {
         a: span(a, rows),
         b: span(b, columns),
         cosine,
     });
-    Some(Alignment { score, probability, covered, pairs: pairs.collect() })
+    Some(Alignment { score, probability, covered, foreign, is_reduced, pairs: pairs.collect() })
 }
 
 /// A logistic fit to translations, whole and in part, and to the texts nearest to them that are none.
-fn probability(score: f32) -> f32 {
-    let [slope, constant] = FIT;
+fn probability(score: f32, [slope, constant]: [f32; 2]) -> f32 {
     1.0 / (1.0 + (-(slope * (score + 0.05).ln() + constant)).exp())
 }
 
 const FIT: [f32; 2] = [9.1, 1.1];
+/// The same of numbers and names alone; more doubtful than it was on the texts of the fit.
+const FIT_REDUCED: [f32; 2] = [2.4, -0.8];
+
+/// The cosine of sentences with the same words.
+const SAME: f32 = 0.95;
 
 /// Every sentence of one text, a row, against every one of the other, a column.
 struct Grid<'c> {
@@ -111,6 +126,15 @@ impl<'c> Grid<'c> {
     fn new(a: &'c Content, b: &'c Content) -> Self {
         let mut cosines = Vec::with_capacity(a.len() * b.len());
         products(Kernel::best(), a.vectors(), b.vectors(), &mut cosines);
+        if a.is_reduced() || b.is_reduced() {
+            for (row, cosines) in cosines.chunks_exact_mut(b.len().max(1)).enumerate() {
+                for (column, cosine) in cosines.iter_mut().enumerate() {
+                    if a.is_reduced_at(row) || b.is_reduced_at(column) {
+                        *cosine = by_anchors(a, row, b, column);
+                    }
+                }
+            }
+        }
         let mut shared = vec![0; a.len() * b.len()];
         for row in (0..a.len()).filter(|row| !a.numbers(*row).is_empty()) {
             for column in 0..b.len() {
@@ -223,6 +247,21 @@ impl<'c> Grid<'c> {
         pairs
     }
 
+    /// The share of aligned sentences that are in different languages, by their pieces.
+    fn foreign(&self, pairs: &[Pair]) -> f32 {
+        let (mut foreign, mut all) = (0, 0);
+        for &(rows, columns, _) in pairs {
+            let pieces: u32 = self.a.sentences()[rows[0]..rows[1]].iter().map(|s| s.pieces).sum();
+            let (row, column) = (rows[0], columns[0]);
+            let both = self.a.language(row).zip(self.b.language(column));
+            let is_foreign = both.is_some_and(|(a, b)| a != b)
+                && vectors::cosine(&self.a.vectors()[row], &self.b.vectors()[column]) < SAME;
+            foreign += if is_foreign { pieces } else { 0 };
+            all += pieces;
+        }
+        foreign as f32 / all.max(1) as f32
+    }
+
     /// What a pair of more than one sentence weighs: nothing, unless each of the two is alike by itself.
     fn joint(&self, rows: [usize; 2], columns: [usize; 2]) -> f32 {
         let mut each =
@@ -288,6 +327,14 @@ fn products_in<I: Isa>(_: I, a: &[Vector], b: &[Vector], cosines: &mut Vec<f32>)
     }
 }
 
+/// What takes the place of a cosine where words say nothing: how many of their numbers and names two sentences share.
+fn by_anchors(a: &Content, row: usize, b: &Content, column: usize) -> f32 {
+    let anchors = |text: &Content, n: usize| text.numbers(n).len() + text.names(n).len();
+    let shared = [common(a.numbers(row), b.numbers(column)), common(a.names(row), b.names(column))];
+    let all = anchors(a, row) * anchors(b, column);
+    shared.map(f32::from).iter().sum::<f32>() / (all.max(1) as f32).sqrt()
+}
+
 /// How many numbers two ascending lists share.
 fn common(a: &[u32], b: &[u32]) -> u8 {
     a.iter().filter(|n| b.binary_search(n).is_ok()).count().min(255) as u8
@@ -349,6 +396,13 @@ fn covered(a: &Content, b: &Content, pairs: &[Pair]) -> [f32; 2] {
         share(a, pairs.iter().map(|pair| pieces(a, pair.0)).sum()),
         share(b, pairs.iter().map(|pair| pieces(b, pair.1)).sum()),
     ]
+}
+
+/// The share of a text between the first and the last of its aligned sentences.
+fn reached(text: &Content, pairs: &[Pair], side: impl Fn(&Pair) -> [usize; 2]) -> f32 {
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return 0.0 };
+    let pieces = |from: usize, to: usize| text.sentences()[from..to].iter().map(|s| s.pieces).sum::<u32>();
+    pieces(side(first)[0], side(last)[1]) as f32 / pieces(0, text.len()).max(1) as f32
 }
 
 fn span(text: &Content, [from, to]: [usize; 2]) -> [u32; 2] {

@@ -71,7 +71,7 @@ impl Anchors {
         &self.numbers
     }
 
-    /// The names of the last sentence.
+    /// The names of the last sentence, likewise.
     pub(super) fn names(&self) -> &[u32] {
         &self.names
     }
@@ -81,8 +81,10 @@ impl Anchors {
         self.names.clear();
         self.find_numbers(sentence);
         self.find_names(sentence);
-        self.numbers.sort_unstable();
-        self.numbers.dedup();
+        for found in [&mut self.numbers, &mut self.names] {
+            found.sort_unstable();
+            found.dedup();
+        }
     }
 
     fn find_numbers(&mut self, sentence: &str) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::ingest::language;
+
 use super::anchors::Anchors;
 use super::pieces::Cutter;
 use super::sentences::sentences;
@@ -14,13 +16,24 @@ const MOST: usize = 2000;
 /// Pieces of a sentence that has a say among the sentences of many texts.
 const SAYS: u32 = 6;
 
-/// A text's sentences with their places, vectors and numbers, and the names in it.
+/// A text's sentences with their places, vectors, numbers and names, and its languages.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Content {
     sentences: Vec<Sentence>,
     vectors: Vec<Vector>,
     numbers: Vec<u32>,
     names: Vec<u32>,
+    halves: [Half; 2],
+    /// The first sentence of the second half.
+    middle: usize,
+}
+
+/// What is known of half a text; most texts have two of one language.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Half {
+    language: Option<String>,
+    /// Whether the table does not have that language.
+    is_reduced: bool,
 }
 
 /// A sentence, but for its vector.
@@ -32,8 +45,9 @@ pub(super) struct Sentence {
     pub(super) pieces: u32,
     /// The length of the sum of their vectors.
     pub(super) length: f32,
-    /// Where its numbers end.
+    /// Where its numbers and its names end.
     numbers: u32,
+    names: u32,
 }
 
 impl Content {
@@ -70,6 +84,52 @@ impl Content {
     pub(super) fn numbers(&self, n: usize) -> &[u32] {
         let from = if n == 0 { 0 } else { self.sentences[n - 1].numbers };
         &self.numbers[from as usize..self.sentences[n].numbers as usize]
+    }
+
+    /// The names of a sentence, in ascending order.
+    pub(super) fn names(&self, n: usize) -> &[u32] {
+        let from = if n == 0 { 0 } else { self.sentences[n - 1].names };
+        &self.names[from as usize..self.sentences[n].names as usize]
+    }
+
+    fn half(&self, n: usize) -> &Half {
+        &self.halves[usize::from(n >= self.middle)]
+    }
+
+    /// The language of a sentence, if that is known.
+    pub(super) fn language(&self, n: usize) -> Option<&str> {
+        self.half(n).language.as_deref()
+    }
+
+    /// Whether the words of a sentence are of a language that the table does not have: only its numbers and names
+    /// say something then.
+    pub(super) fn is_reduced_at(&self, n: usize) -> bool {
+        self.half(n).is_reduced
+    }
+
+    /// Whether part of the text is in a language that the table does not have.
+    pub fn is_reduced(&self) -> bool {
+        self.halves.iter().any(|half| half.is_reduced)
+    }
+
+    /// The same as it is to a table that does not have its languages.
+    pub fn reduced(mut self) -> Content {
+        self.halves.iter_mut().for_each(|half| half.is_reduced = true);
+        self
+    }
+
+    /// Whether part of the text is in another language than part of the other one.
+    pub fn is_foreign(&self, other: &Content) -> bool {
+        self.languages().any(|own| other.languages().any(|their| own != their))
+    }
+
+    /// Whether part of the text is in the same language as part of the other one.
+    pub fn shares_language(&self, other: &Content) -> bool {
+        self.languages().any(|own| other.languages().any(|their| own == their))
+    }
+
+    fn languages(&self) -> impl Iterator<Item = &str> {
+        self.halves.iter().filter_map(|half| half.language.as_deref())
     }
 
     /// How many different numbers, and how many different names, both texts have, and how many the one of them that
@@ -121,12 +181,24 @@ impl<'t> Reader<'t> {
 
     /// What is known of a text. Only its first 2,000 sentences are read.
     pub fn read(&mut self, text: &str) -> Content {
+        self.read_as(None, text)
+    }
+
+    /// The same of a text that declares its language, which counts where its words do not tell.
+    pub fn read_as(&mut self, declared: Option<&str>, text: &str) -> Content {
+        let (languages, middle) = language::of_halves(declared, text);
+        let halves = languages.map(|language| Half {
+            is_reduced: language.as_deref().is_some_and(|language| !self.table.knows(language)),
+            language,
+        });
         self.spans.clear();
         sentences(text, &mut self.spans);
         self.spans.truncate(MOST);
         let mut content = Content {
             sentences: Vec::with_capacity(self.spans.len()),
             vectors: Vec::with_capacity(self.spans.len()),
+            middle: self.spans.partition_point(|span| span.start < middle),
+            halves,
             ..Content::default()
         };
         for span in &self.spans {
@@ -143,10 +215,9 @@ impl<'t> Reader<'t> {
                 pieces,
                 length,
                 numbers: content.numbers.len() as u32,
+                names: content.names.len() as u32,
             });
         }
-        content.names.sort_unstable();
-        content.names.dedup();
         content
     }
 }

@@ -41,5 +41,5 @@ pub use coded::Coded;
 pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
 pub use search::{InCell, MemorySentences, Sentences, candidates};
-pub use table::{DIMS, WordTable};
+pub use table::{DIMS, SharedTable, WordTable};
 pub use votes::Votes;

@@ -5,9 +5,9 @@
 //! holds may give nonsense, but no panic.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,6 +23,9 @@ pub(super) const PACKED: usize = DIMS / 4;
 const VERSION: u32 = 1;
 
 const MAGIC: &[u8; 8] = b"wt-words";
+
+/// The languages of a table that does not name its own.
+const LANGUAGES: &str = "ar zh nl en fr de it ja ko pl pt ru es th tr";
 
 /// Bytes before the parts.
 const HEAD: usize = 64;
@@ -41,11 +44,30 @@ pub struct WordTable {
     vectors: Range<usize>,
     labels: Range<usize>,
     directions: Vec<[f32; DIMS]>,
+    languages: Range<usize>,
     unknown: f32,
     weight: f32,
     nodes: Vec<Nodes>,
     /// Where the children of each node that has any begin, and where those of the last one end.
     families: Vec<u32>,
+}
+
+/// A table that several share: the program's own, unless one was opened.
+#[derive(Debug, Clone, Default)]
+pub struct SharedTable(Option<Arc<WordTable>>);
+
+impl From<WordTable> for SharedTable {
+    fn from(table: WordTable) -> SharedTable {
+        SharedTable(Some(Arc::new(table)))
+    }
+}
+
+impl Deref for SharedTable {
+    type Target = WordTable;
+
+    fn deref(&self) -> &WordTable {
+        self.0.as_deref().unwrap_or_else(|| WordTable::embedded())
+    }
 }
 
 /// What is known of 64 nodes of the trie.
@@ -72,8 +94,10 @@ impl WordTable {
     pub fn open(path: impl AsRef<Path>) -> Result<WordTable> {
         let path = path.as_ref();
         let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-        WordTable::new(Cow::Owned(bytes))
-            .map_err(|reason| Error::input(path, format!("as a word table: {reason}")))
+        WordTable::new(Cow::Owned(bytes)).map_err(|reason| {
+            let way_out = "name one that tools/wordtable has made, or none: the program has its own";
+            Error::input(path, format!("is no word table: {reason}; {way_out}"))
+        })
     }
 
     /// The table in these bytes; else what is wrong with them.
@@ -117,6 +141,7 @@ impl WordTable {
         let replacements = part(replacements, 1);
         let weights = part(pieces, 1);
         let vectors = part(pieces, PACKED);
+        let languages = part(number(9) as usize, 1);
         if at != HEAD + rest.len() {
             return Err("its parts do not fill it".into());
         }
@@ -132,6 +157,7 @@ impl WordTable {
             sum,
             units,
             replacements,
+            languages,
             scores,
             weights,
             vectors,
@@ -179,6 +205,13 @@ impl WordTable {
     /// The normaliser's double array: little-endian `u32`s.
     pub(super) fn units(&self) -> &[u8] {
         &self.bytes[self.units.clone()]
+    }
+
+    /// Whether it has the words of a language, given by its primary tag.
+    pub fn knows(&self, language: &str) -> bool {
+        let own = &self.bytes[self.languages.clone()];
+        let own = if own.is_empty() { LANGUAGES.as_bytes() } else { own };
+        own.split(|byte| *byte == b' ').any(|known| known == language.as_bytes())
     }
 
     /// The normaliser's replacements, each ended by a zero.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
+use crate::crosslingual::{SharedTable, WordTable};
 use crate::error::Result;
 use crate::index::{Language, Scratch, Snapshot};
 use crate::text::Words;
@@ -27,6 +28,8 @@ pub struct Known {
     store: Store,
     background: Background,
     by_meaning: ByMeaning,
+    /// What sentences are compared by for that.
+    table: SharedTable,
 }
 
 /// What finds translations and retellings.
@@ -129,7 +132,12 @@ impl Known {
     /// Errors: it is damaged.
     pub fn index(snapshot: Snapshot) -> Result<Known> {
         let background = counted::read(&snapshot.backgrounds()?, snapshot.folder())?;
-        Ok(Known { store: Store::Index(Box::new(snapshot)), background, by_meaning: ByMeaning::default() })
+        Ok(Known {
+            store: Store::Index(Box::new(snapshot)),
+            background,
+            by_meaning: ByMeaning::default(),
+            table: SharedTable::default(),
+        })
     }
 
     /// The articles of a corpus that was read.
@@ -177,15 +185,20 @@ impl Known {
             }
         }
         let memory = InMemory { corpus, postings, bands, ids, blanks };
-        Known { store: Store::Corpus(Box::new(memory)), background, by_meaning: ByMeaning::default() }
+        Known {
+            store: Store::Corpus(Box::new(memory)),
+            background,
+            by_meaning: ByMeaning::default(),
+            table: SharedTable::default(),
+        }
     }
 
-    /// The same with translations and retellings to be found among them, unless there are too many: no more than
+    /// The same with translations and retellings to be found among them by this table, unless there are too many: no more than
     /// 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time; any number of an index that keeps
     /// sentences.
     ///
     /// Errors: the index is damaged.
-    pub fn with_meanings(mut self) -> Result<Known> {
+    pub fn with_meanings(mut self, table: SharedTable) -> Result<Known> {
         let most = match &self.store {
             Store::Index(_) => meanings::MOST_OF_INDEX,
             Store::Corpus(_) => meanings::MOST,
@@ -217,8 +230,14 @@ impl Known {
             let (article, text, lang) = read?;
             (texts[article as usize], langs[article as usize]) = (text, lang);
         }
-        self.by_meaning = ByMeaning::Meanings(Box::new(Meanings::new(&texts, langs)));
+        self.by_meaning = ByMeaning::Meanings(Box::new(Meanings::new(&texts, &langs, &table)));
+        self.table = table;
         Ok(self)
+    }
+
+    /// What sentences are compared by.
+    pub(super) fn table(&self) -> &WordTable {
+        &self.table
     }
 
     /// What finds translations and retellings among them.

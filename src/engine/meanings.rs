@@ -12,7 +12,6 @@ use crate::crosslingual::{Alignment, Content, Reader, Votes, WordTable, align};
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
     contents: Vec<Content>,
-    langs: Vec<Option<String>>,
     votes: Votes,
 }
 
@@ -34,6 +33,8 @@ const FEW_NUMBERS: usize = 3;
 const MANY_NUMBERS: usize = 4;
 const NAMES: f32 = 0.25;
 const FEW_NAMES: usize = 4;
+/// The share of aligned text that is in different languages in a translation.
+const FOREIGN: f32 = 0.5;
 /// The share of the source from which all of it was translated.
 const WHOLE: f32 = 0.68;
 /// The share of either text that tells the same in one that retells the other.
@@ -50,31 +51,39 @@ pub(super) const MOST: usize = 20_000;
 pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
-    /// Of articles with these texts and languages, in order.
-    pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], langs: Vec<Option<String>>) -> Meanings {
-        let table = WordTable::embedded();
+    /// Of articles with these texts and the languages that they declare, in order, by this table.
+    pub(super) fn new<T: AsRef<str> + Sync>(
+        texts: &[T],
+        langs: &[Option<String>],
+        table: &WordTable,
+    ) -> Meanings {
         let contents: Vec<Content> = texts
             .par_iter()
-            .map_init(|| Reader::new(table), |reader, text| reader.read(text.as_ref()))
+            .zip(langs)
+            .map_init(
+                || Reader::new(table),
+                |reader, (text, lang)| reader.read_as(lang.as_deref(), text.as_ref()),
+            )
             .collect();
         let mut votes = Votes::default();
         contents.iter().for_each(|content| votes.add(content));
-        Meanings { contents, langs: langs.into_iter().map(|lang| lang.map(primary)).collect(), votes }
+        Meanings { contents, votes }
+    }
+
+    /// Whether the table does not have the language of an article, or of part of it.
+    pub(super) fn is_reduced(&self, article: u32) -> bool {
+        self.contents[article as usize].is_reduced()
     }
 
     /// Whom an article of the corpus is to be aligned with.
     pub(super) fn candidates(&self, article: u32) -> Vec<u32> {
-        let (content, lang) = (&self.contents[article as usize], &self.langs[article as usize]);
-        self.votes_of(content, lang.as_deref(), Some(article))
+        self.votes_of(&self.contents[article as usize], Some(article))
     }
 
-    fn votes_of(&self, content: &Content, lang: Option<&str>, but: Option<u32>) -> Vec<u32> {
-        if lang.is_none() {
-            return Vec::new();
-        }
-        let theirs = |other: u32| self.langs[other as usize].as_deref();
-        let foreign = |other: u32| Some(other) != but && theirs(other).is_some() && theirs(other) != lang;
-        let own = |other: u32| Some(other) != but && theirs(other) == lang;
+    fn votes_of(&self, content: &Content, but: Option<u32>) -> Vec<u32> {
+        let theirs = |other: u32| &self.contents[other as usize];
+        let foreign = |other: u32| Some(other) != but && content.is_foreign(theirs(other));
+        let own = |other: u32| Some(other) != but && content.shares_language(theirs(other));
         let mut found = self.votes.candidates(content, ALIGNED, foreign);
         found.extend(self.votes.candidates(content, RETOLD_ALIGNED, own));
         found.into_iter().map(|(other, _)| other).collect()
@@ -82,27 +91,21 @@ impl Meanings {
 
     /// What two articles of the corpus are to each other, if they tell the same.
     pub(super) fn same(&self, a: u32, b: u32) -> Option<Same> {
-        let [a, b] = [a, b].map(|n| (&self.contents[n as usize], self.langs[n as usize].as_deref()));
-        same(a, b)
+        same(&self.contents[a as usize], &self.contents[b as usize])
     }
 
-    /// The articles that a text in this language tells the same as, or in other words; also of those that it might.
+    /// The articles that a text tells the same as, or in other words; also of those that it might.
     pub(super) fn same_as(
         &self,
         content: &Content,
-        lang: Option<&str>,
         itself: Option<u32>,
         candidates: &[u32],
     ) -> Vec<(u32, Same)> {
-        let lang = lang.map(|lang| primary(lang.to_owned()));
-        let mut all = self.votes_of(content, lang.as_deref(), itself);
+        let mut all = self.votes_of(content, itself);
         all.extend(candidates);
         all.sort_unstable();
         all.dedup();
-        let same = |other: u32| {
-            let theirs = (&self.contents[other as usize], self.langs[other as usize].as_deref());
-            Some((other, same((content, lang.as_deref()), theirs)?))
-        };
+        let same = |other: u32| Some((other, same(content, &self.contents[other as usize])?));
         all.into_iter().filter_map(same).collect()
     }
 }
@@ -118,27 +121,38 @@ pub(super) struct Same {
     pub(super) needs_credit: bool,
 }
 
-/// What two texts in different languages are to each other, if one was translated.
-pub(super) fn compare(texts: [&str; 2], langs: [Option<&str>; 2]) -> Option<(Match, Vec<Passage>)> {
-    let [a, b] = langs.map(|lang| lang.map(|lang| primary(lang.to_owned())));
-    if a.is_none() || b.is_none() || a == b {
-        return None;
+/// What two texts in different languages are to each other, if one was translated, else what their words say, as
+/// `found`; with the languages that they declare.
+pub(super) fn compare(
+    found: (Match, Vec<Passage>),
+    texts: [&str; 2],
+    langs: [Option<&str>; 2],
+    table: &WordTable,
+) -> (Match, Vec<Passage>) {
+    let mut reader = Reader::new(table);
+    let [a, b] = [0, 1].map(|n| reader.read_as(langs[n], texts[n]));
+    let (words, passages) = found;
+    if !a.is_foreign(&b) {
+        return (words, passages);
     }
-    let mut reader = Reader::new(WordTable::embedded());
-    let [one, other] = texts.map(|text| reader.read(text));
-    let same = same((&one, a.as_deref()), (&other, b.as_deref())).filter(|same| !same.needs_credit)?;
-    Some((same.found, same.passages))
+    let says_more = |same: &Same| {
+        !same.needs_credit && (same.found.relation.is_translation() || !words.relation.is_copy())
+    };
+    match same(&a, &b).filter(says_more) {
+        Some(same) => (same.found, same.passages),
+        None => (Match { is_reduced: a.is_reduced() || b.is_reduced(), ..words }, passages),
+    }
 }
 
-/// What two texts, each with its language, are to each other, if they tell the same of the same things: instalments
-/// of one template, such as the weather of two towns, do the first, but have other numbers and names.
-pub(super) fn same(
-    (a, lang): (&Content, Option<&str>),
-    (b, other_lang): (&Content, Option<&str>),
-) -> Option<Same> {
-    let [lang, other_lang] = [lang, other_lang].map(|lang| lang.map(|lang| primary(lang.to_owned())));
-    let in_one_language = lang == other_lang || lang.is_none() || other_lang.is_none();
+/// What two texts are to each other, if they tell the same of the same things: instalments of one template, such as
+/// the weather of two towns, do the first, but have other numbers and names.
+pub(super) fn same(a: &Content, b: &Content) -> Option<Same> {
     let found = align(a, b)?;
+    let in_one_language = found.foreign < FOREIGN;
+    let is_reduced = found.is_reduced;
+    if in_one_language && is_reduced {
+        return None;
+    }
     let [numbers, names] = a.in_common(b);
     let share = |[both, fewer]: [usize; 2]| both as f32 / fewer.max(1) as f32;
     let numbers_agree = numbers[1] < FEW_NUMBERS || share(numbers) >= NUMBERS;
@@ -148,13 +162,14 @@ pub(super) fn same(
     let covered = found.covered[0].min(found.covered[1]);
     let is_enough = found.is_sufficient()
         || numbers_are_same && found.pairs.len() >= FEW_PAIRS && found.probability >= SURE;
-    let is_retold = in_one_language || found.probability < TRANSLATED;
+    let is_retold = in_one_language || found.probability < TRANSLATED && !is_reduced;
     let proven = is_enough
         && found.probability >= PROBABLE
         && numbers_agree
         && (names_agree || numbers_are_same && !in_one_language)
         && (!is_retold || covered >= RETOLD);
-    let with_credit = found.probability >= CREDITED
+    let with_credit = !is_reduced
+        && found.probability >= CREDITED
         && found.pairs.len() >= FEW_PAIRS
         && covered >= CREDITED_SHARE
         && names_agree
@@ -171,20 +186,11 @@ pub(super) fn same(
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {
-    let Alignment { probability, covered, pairs, .. } = found;
+    let Alignment { probability, covered, is_reduced, pairs, .. } = found;
     let passages = pairs
         .into_iter()
         .map(|pair| Passage { a: pair.a, b: pair.b, runs: Vec::new(), agreement: Some(pair.cosine) })
         .collect();
     let exact = Counts { shared: 0, a: 1, b: 1 };
-    (Match { relation, probability, exact, covered }, passages)
-}
-
-/// The language of a tag, without region and script.
-fn primary(mut tag: String) -> String {
-    if let Some(at) = tag.find(['-', '_']) {
-        tag.truncate(at);
-    }
-    tag.make_ascii_lowercase();
-    tag
+    (Match { relation, probability, exact, covered, is_reduced }, passages)
 }

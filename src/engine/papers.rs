@@ -29,6 +29,9 @@ pub struct Papers {
     pub agency: Option<&'static Agency>,
     /// The parts of its text that are furniture or credits, in bytes, ascending.
     pub blanks: Vec<(u32, u32)>,
+    /// Whether the word table does not have its language, so that it was compared with articles in others by numbers
+    /// and names alone.
+    pub is_reduced: bool,
 }
 
 /// A corpus that is known, with what its articles say of themselves. Articles are in the order of their ids, so
@@ -53,30 +56,58 @@ pub(super) struct Prepared {
 pub(super) fn prepared(corpus: Corpus) -> Result<Prepared> {
     let all = 0..corpus.len() as u32;
     let used: Vec<u32> = all.filter(|article| corpus.left_out().binary_search(article).is_err()).collect();
+    let (read, recurring) = read(&corpus, &used);
+    let mut blanks = Blanks::new();
+    blanks.resize(corpus.len(), Vec::new());
+    for (paper, n, _) in &read {
+        blanks[*n as usize].clone_from(&paper.blanks);
+    }
+    let table = corpus.settings().table.clone();
+    let known = Known::corpus_without(corpus, blanks).with_meanings(table)?;
+    let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for (mut paper, n, text) in read {
+        paper.is_reduced = known.meanings().is_some_and(|meanings| meanings.is_reduced(n));
+        papers.push(paper);
+        numbers.push(n);
+        texts.push(text);
+    }
+    Ok(Prepared { known, numbers, papers, texts, recurring })
+}
+
+/// The papers, numbers and texts of articles of a corpus, in the order of their ids, and the lines that recur on their
+/// hosts.
+fn read(corpus: &Corpus, articles: &[u32]) -> (Vec<(Papers, u32, String)>, Recurring) {
     let read = |&n: &u32| {
         let text = corpus.text(n);
         (Papers::new(corpus.meta(n), corpus.said(n), &text), n, text)
     };
-    let mut read: Vec<(Papers, u32, String)> = used.par_iter().map(read).collect();
+    let mut read: Vec<(Papers, u32, String)> = articles.par_iter().map(read).collect();
     read.par_sort_by(|x, y| x.0.meta.order().cmp(&y.0.meta.order()));
     let mut recurring = Recurring::default();
     for (paper, _, text) in &read {
         recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
     }
     read.par_iter_mut().for_each(|(paper, _, text)| paper.without(&recurring, text));
-    let mut blanks = Blanks::new();
-    blanks.resize(corpus.len(), Vec::new());
-    for (paper, n, _) in &read {
-        blanks[*n as usize].clone_from(&paper.blanks);
-    }
-    let known = Known::corpus_without(corpus, blanks).with_meanings()?;
-    let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-    for (paper, n, text) in read {
-        papers.push(paper);
-        numbers.push(n);
-        texts.push(text);
-    }
-    Ok(Prepared { known, numbers, papers, texts, recurring })
+    (read, recurring)
+}
+
+/// An article's text without furniture and credits, and its language.
+pub(super) type OwnText = (String, Option<String>);
+
+/// The own texts of articles of a corpus, in the order of their numbers, and the lines that recur on their hosts.
+pub(super) fn own_texts(corpus: &Corpus, articles: &[u32]) -> (Vec<OwnText>, Recurring) {
+    let (mut read, recurring) = read(corpus, articles);
+    read.par_sort_unstable_by_key(|(_, n, _)| *n);
+    let own = read.into_par_iter().map(|(paper, _, text)| (paper.own_text(&text), paper.meta.lang));
+    (own.collect(), recurring)
+}
+
+/// The same of one article, by the lines that recur on others.
+pub(super) fn own_text(corpus: &Corpus, article: u32, recurring: &Recurring) -> OwnText {
+    let text = corpus.text(article);
+    let mut paper = Papers::new(corpus.meta(article), corpus.said(article), &text);
+    paper.without(recurring, &text);
+    (paper.own_text(&text), paper.meta.lang)
 }
 
 /// A corpus as what is known, without furniture and credits, and the lines that recur on its hosts.
@@ -94,7 +125,7 @@ impl Papers {
         let claims = claims(&told);
         let times = Times::told(meta.published.as_deref(), &told.fields);
         let agency = own_agency(&meta.id, meta.url.as_deref(), &told, &claims);
-        Papers { meta, told, claims, times, agency, blanks: Vec::new() }
+        Papers { meta, told, claims, times, agency, ..Papers::default() }
     }
 
     /// What an index keeps of what a record says: its fields, and the lines around the article that claim something.

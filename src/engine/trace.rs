@@ -3,7 +3,7 @@
 use crate::article::host;
 use crate::candidates::Candidate;
 use crate::compare::{Match, Passage, Reason, Verifier};
-use crate::crosslingual::{Reader, WordTable};
+use crate::crosslingual::Reader;
 use crate::error::Result;
 use crate::text::Kernel;
 
@@ -14,7 +14,7 @@ use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
 use super::papers::{Papers, credit_one_another};
 use super::searching::Searching;
-use super::{meanings, translations};
+use super::{foreign, meanings};
 
 /// A known article that was compared with the one that is traced.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,9 @@ pub struct Found {
     pub sources: Vec<(usize, f64)>,
     /// Whether this is estimated from fingerprints, because texts are not kept: nothing is verified then.
     pub estimated: bool,
+    /// Whether the word table does not have the article's language, so that articles in others were compared with it
+    /// by numbers and names alone.
+    pub is_reduced: bool,
     /// How many candidates were compared.
     pub compared: usize,
     /// Where nothing is related, the most probable of the candidates, if that was asked for: the nearest miss.
@@ -56,7 +59,7 @@ pub struct Asked<'a> {
     pub url: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
-    /// Its language, if that is known: translations are sought in the other ones.
+    /// Its language, as it says: translations are sought in other ones.
     pub lang: Option<&'a str>,
     /// The day on which it appeared, if that is known (see [`super::day_of`]).
     pub day: Option<u32>,
@@ -73,7 +76,7 @@ pub struct Tracer<'k> {
     made: Fingerprint,
     searching: Searching,
     text: String,
-    reader: Reader<'static>,
+    reader: Reader<'k>,
     kernel: Kernel,
     explains: bool,
 }
@@ -94,7 +97,7 @@ impl<'k> Tracer<'k> {
             made: Fingerprint::default(),
             searching: Searching::default(),
             text: String::new(),
-            reader: Reader::new(WordTable::embedded()),
+            reader: Reader::new(known.table()),
             kernel: settings.kernel,
             explains: false,
         })
@@ -168,22 +171,23 @@ impl<'k> Tracer<'k> {
             return Ok(());
         }
         let itself = known.find(asked.id, &mut searching.scratch)?;
-        let content = reader.read(asked.text);
+        let content = reader.read_as(asked.lang, asked.text);
+        found.is_reduced = content.is_reduced();
         let candidates: Vec<u32> =
             candidates.iter().map(|candidate| candidate.article).take(RETOLD).collect();
         let mut same = Vec::new();
         if let Some(meanings) = known.meanings() {
-            same = meanings.same_as(&content, asked.lang, itself, &candidates);
+            same = meanings.same_as(&content, itself, &candidates);
         } else if let Some(sentences) = known.sentences() {
-            let mut all = translations::foreign(sentences, *kernel, &content, asked.lang, itself)?;
+            let mut all = foreign::foreign(sentences, *kernel, &content, asked.lang, itself)?;
             all.extend(
                 candidates.iter().filter(|article| !all.contains(article)).copied().collect::<Vec<_>>(),
             );
             for article in all {
                 known.read(article, &mut searching.scratch, other)?;
-                let theirs = reader.read(other);
                 let lang = known.meta(article, &mut searching.scratch)?.lang;
-                let told = meanings::same((&content, asked.lang), (&theirs, lang.as_deref()));
+                let theirs = reader.read_as(lang.as_deref(), other);
+                let told = meanings::same(&content, &theirs);
                 same.extend(told.map(|told| (article, told)));
             }
         }

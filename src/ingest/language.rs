@@ -23,6 +23,18 @@ pub fn of(declared: Option<&str>, text: &str) -> Option<String> {
     declared.and_then(primary).or_else(|| guess(text).map(str::to_owned))
 }
 
+/// The languages of the two halves of a text, and the byte where the second one begins: what each looks like, if that
+/// is clear, else what the other one does, else `declared`.
+pub fn of_halves(declared: Option<&str>, text: &str) -> ([Option<String>; 2], usize) {
+    let middle = text.floor_char_boundary(text.len() / 2);
+    let middle = text[middle..].find(char::is_whitespace).map_or(text.len(), |space| middle + space);
+    let (first, second) = text.split_at(middle);
+    let own = [guess(first), guess(second)];
+    let other = own[0].or(own[1]).or_else(|| guess(text)).map(str::to_owned);
+    let other = other.or_else(|| declared.and_then(primary)).or_else(|| likely(text).map(str::to_owned));
+    (own.map(|guess| guess.map(str::to_owned).or_else(|| other.clone())), middle)
+}
+
 /// The primary tag of a declared language: `en-GB`, `en_GB`, `eng` and `English` are all `en`.
 fn primary(declared: &str) -> Option<String> {
     let word = declared.trim().split(['-', '_', ';', ',', '.', ' ']).next()?.to_ascii_lowercase();
@@ -140,6 +152,12 @@ impl Counts {
         (ahead && common[best] * 5 >= self.total).then(|| COMMON[best].0)
     }
 
+    /// The language beyond [`SETTLED`] whose commonest words are a fifth of all and more than those of others.
+    fn likely(&self) -> Option<&'static str> {
+        let best = (0..COMMON.len()).max_by_key(|&index| self.common[index])?;
+        (best >= SETTLED && self.common[best] * 5 >= self.total).then(|| COMMON[best].0)
+    }
+
     /// Whether the text has hardly any of the commonest words of a language whose words are known.
     fn speak_against(&self, tag: &str) -> bool {
         let known = COMMON.iter().position(|(known, _)| *known == tag);
@@ -176,8 +194,7 @@ fn two_letters(code: &str) -> Option<&'static str> {
 
 /// The language that the beginning of `text` looks like, if that is clear.
 fn guess(text: &str) -> Option<&'static str> {
-    let end = text.char_indices().nth(PREFIX).map_or(text.len(), |(at, _)| at);
-    let prefix = &text[..end];
+    let prefix = prefix(text);
     let weight = |c: char| if c < '\u{300}' { 1 } else { TELLING };
     let letters: usize = prefix.chars().filter(|c| c.is_alphabetic()).map(weight).sum();
     if letters < FEWEST {
@@ -188,6 +205,17 @@ fn guess(text: &str) -> Option<&'static str> {
         let info = whatlang::detect(prefix).filter(whatlang::Info::is_reliable)?;
         Some(tag(info.lang())).filter(|tag| !words.speak_against(tag))
     })
+}
+
+/// The language that `text` is likely to be in, or one much like it: Danish, where it is Norwegian.
+fn likely(text: &str) -> Option<&'static str> {
+    let prefix = prefix(text);
+    let is_enough = prefix.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST;
+    is_enough.then(|| Counts::of(prefix).likely())?
+}
+
+fn prefix(text: &str) -> &str {
+    &text[..text.char_indices().nth(PREFIX).map_or(text.len(), |(at, _)| at)]
 }
 
 fn tag(lang: Lang) -> &'static str {
@@ -368,6 +396,20 @@ mod tests {
             of(None, &"Shr 34 cts vs 1.19 dlrs. Net 807,000 vs 2,858,000. Revs 510.2 mln. ".repeat(20)),
             None
         );
+    }
+
+    #[test]
+    fn each_half_has_its_language() {
+        let [english, french] = [BRIDGE[0].1, BRIDGE[1].1].map(|text| format!("{text} {text}"));
+        let halves = |declared, text: &str| of_halves(declared, text).0.map(Option::unwrap_or_default);
+        assert_eq!(halves(None, &format!("{english}\n{french}")), ["en", "fr"]);
+        assert_eq!(halves(Some("de"), &english), ["en", "en"], "what a page declares may be its template's");
+        assert_eq!(halves(Some("de"), "Ja."), ["de", "de"]);
+        assert_eq!(halves(None, "Ja."), ["", ""]);
+        assert_eq!(halves(None, &BRIDGE[12].1.repeat(4)), ["zh", "zh"]);
+        let danish = "Borgmesteren sagde tirsdag, at broen er lukket i to uger, fordi der er fundet revner i den, og at \
+                      man vil se på alle pillerne, før den åbner igen.";
+        assert_eq!(halves(None, &danish.repeat(2)), ["da", "da"]);
     }
 
     #[test]

@@ -288,8 +288,13 @@ mod tests {
 
     fn tie(articles: [u32; 2], similarity: f32, direction: Direction, odds: f32) -> Tie {
         let exact = Counts { shared: (similarity * 100.0) as u32, a: 100, b: (similarity * 100.0) as u32 };
-        let found =
-            Match { relation: Relation::Edited, probability: 0.99, exact, covered: [similarity, similarity] };
+        let found = Match {
+            relation: Relation::Edited,
+            probability: 0.99,
+            exact,
+            covered: [similarity, similarity],
+            is_reduced: false,
+        };
         Tie { articles, found, course: Course { direction, odds, evidence: Vec::new() } }
     }
 

@@ -66,6 +66,12 @@ pub fn compared_text(found: &Provenance, width: usize) -> String {
         100.0 * matched.covered[1],
         matched.exact.similarity(),
     );
+    if matched.is_reduced {
+        out.push_str(
+            "reduced coverage: the word table does not have one of the two languages; only numbers and names were \
+             compared\n",
+        );
+    }
     if !matched.relation.is_copy() {
         return out;
     }

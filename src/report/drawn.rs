@@ -9,6 +9,7 @@ use crate::engine::{Papers, Provenance};
 use crate::provenance::{Claim, Direction, Kinship, Parent};
 use crate::story::{Lineage, Offspring, Origin};
 
+use super::counted;
 use super::evidence;
 use super::page::{self, View};
 use super::trace::credit_row;
@@ -24,7 +25,24 @@ pub fn stories_view<'p>(
     for story in stories {
         drawing.story(story);
     }
-    View { kind: page::Kind::Stories, title, subtitle, ..drawing.view }
+    let notes = reduced_note(&found.papers).into_iter().collect();
+    View { kind: page::Kind::Stories, title, subtitle, notes, ..drawing.view }
+}
+
+/// What a reader should know of articles whose languages the word table does not have, if there are any.
+pub fn reduced_note<'p>(papers: impl IntoIterator<Item = &'p Papers>) -> Option<String> {
+    let reduced: Vec<&Papers> = papers.into_iter().filter(|papers| papers.is_reduced).collect();
+    let mut languages: Vec<&str> = reduced.iter().filter_map(|papers| papers.meta.lang.as_deref()).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let named = if languages.is_empty() { String::new() } else { format!(" ({})", languages.join(", ")) };
+    (!reduced.is_empty()).then(|| {
+        format!(
+            "Reduced coverage: the word table does not have the language{named} of {}; other languages were compared by \
+             numbers and names alone",
+            counted(reduced.len() as u64, "article")
+        )
+    })
 }
 
 /// Where one article comes from, as a story of it and all that it has text in common with. `article` is its number.
@@ -190,6 +208,7 @@ impl<'p> Drawing<'p> {
                 .into_iter()
                 .map(|reason| page::Reason { text: reason.text, weight: reason.weight })
                 .collect(),
+            is_reduced: tie.is_some_and(|nth| found.ties[nth].found.is_reduced),
             passages: passages.unwrap_or_default(),
         };
         self.view.edges.push(edge);

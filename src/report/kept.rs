@@ -4,9 +4,10 @@ use std::iter::Peekable;
 
 use serde::Serialize;
 
+use crate::compare::Relation;
 use crate::engine::{Corpus, Written};
 use crate::error::Result;
-use crate::story::{Decision, InStory};
+use crate::story::{Decision, InStory, Likeness};
 
 use super::Sink;
 use super::note::{self, Note};
@@ -67,13 +68,34 @@ fn next_if<T>(
 struct RemovedRow<'r> {
     id: &'r str,
     duplicate_of: &'r str,
-    similarity: f64,
+    similarity: Option<f64>,
+    #[serde(flatten)]
+    translation: Option<Translation>,
+}
+
+/// What is said besides where the kept record tells the same in another language.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Translation {
+    relation: &'static str,
+    confidence: f64,
+}
+
+impl Translation {
+    fn of(likeness: Likeness) -> Option<Translation> {
+        let Likeness::Translation(sure) = likeness else { return None };
+        Some(Translation { relation: Relation::Translation.name(), confidence: round(sure.into()) })
+    }
 }
 
 /// Writes for a removed record which kept one it matched, and how well; `id` gives ids.
 pub fn removed(decision: &Decision, id: impl Fn(u32) -> String, sink: &mut Sink) -> Result<()> {
-    let similarity = round(decision.similarity);
-    sink.line(&RemovedRow { id: &id(decision.article), duplicate_of: &id(decision.kept), similarity })
+    let row = RemovedRow {
+        id: &id(decision.article),
+        duplicate_of: &id(decision.kept),
+        similarity: decision.likeness.similarity().map(round),
+        translation: Translation::of(decision.likeness),
+    };
+    sink.line(&row)
 }
 
 /// Writes every record, kept or not, as a JSON line with a field `wiretrace` added, in place of one that
@@ -100,7 +122,8 @@ pub fn annotate(
         let note = Note {
             kept: decision.is_none(),
             duplicate_of: kept_id.as_deref(),
-            similarity: decision.map(|d| round(d.similarity)),
+            similarity: decision.and_then(|d| d.likeness.similarity()).map(round),
+            translation: decision.and_then(|d| Translation::of(d.likeness)),
             story: story.as_deref(),
         };
         out.clear();

@@ -11,7 +11,7 @@ use crate::provenance::{Direction, Kinship, Parent};
 use crate::story::{Lineage, Offspring, Origin};
 
 use super::kept::round;
-use super::pairs::PairRow;
+use super::pairs::{PairRow, coverage};
 use super::stories::{MemberRow, SHOWN, StoryRow, day, story_head};
 use super::trace::credit_row;
 use super::{clip, grouped, pad};
@@ -67,6 +67,7 @@ fn member_row(found: &Provenance, member: &Offspring) -> MemberRow {
             .map(|d| d.credited)
             .or_else(|| member.under.map(|other| found.credits(article, other))),
         credit: credit_row(papers, descent),
+        coverage: coverage(papers.is_reduced),
         known: None,
         title: meta.title.clone(),
         depth: member.depth,
@@ -106,6 +107,7 @@ pub(super) fn tie_row(found: &Provenance, nth: usize, [a, b]: [u32; 2]) -> PairR
             Direction::Backward if is_copy => Some(found.credits(a, b)),
             _ => None,
         },
+        coverage: coverage(tie.found.is_reduced),
     }
 }
 

@@ -24,7 +24,7 @@ mod trace;
 
 pub use beside::{Marks, beside};
 pub use compared::{ComparedRow, compared_row, compared_text};
-pub use drawn::{Drawing, compared_view, stories_view, traced_story};
+pub use drawn::{Drawing, compared_view, reduced_note, stories_view, traced_story};
 pub use evidence::EvidenceRow;
 pub use graph::{dot, graphml};
 pub use index::{IndexRow, index_row, index_table};

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::kept::Translation;
+
 /// The field that holds the note.
 const NAME: &str = "wiretrace";
 
@@ -11,6 +13,8 @@ pub(super) struct Note<'n> {
     pub(super) kept: bool,
     pub(super) duplicate_of: Option<&'n str>,
     pub(super) similarity: Option<f64>,
+    #[serde(flatten)]
+    pub(super) translation: Option<Translation>,
     pub(super) story: Option<&'n str>,
 }
 
@@ -65,7 +69,8 @@ mod tests {
 
     fn noted(line: &str) -> String {
         let mut out = Vec::new();
-        let note = Note { kept: true, duplicate_of: None, similarity: None, story: Some("s") };
+        let note =
+            Note { kept: true, duplicate_of: None, similarity: None, translation: None, story: Some("s") };
         write(&mut out, line.as_bytes(), &note);
         let out = String::from_utf8(out).expect("text");
         let note = r#","wiretrace":{"kept":true,"duplicate_of":null,"similarity":null,"story":"s"}}"#;

@@ -31,6 +31,10 @@ pub struct PairRow {
     pub containment: [f64; 2],
     /// Whether the copy credits its source; null as long as that was not looked at.
     pub credited: Option<bool>,
+    /// `reduced` where the word table does not have one of the two languages, so that numbers and names stand behind this
+    /// alone; else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<&'static str>,
 }
 
 /// All pairs, twins spelled out, in no order. Of more than [`CROWD`] articles with the same text, only the
@@ -165,5 +169,11 @@ fn row(a: String, b: String, counts: &Counts) -> PairRow {
         similarity: round(similarity),
         containment: counts.containment().map(round),
         credited: None,
+        coverage: None,
     }
+}
+
+/// How `coverage` is written.
+pub(super) fn coverage(is_reduced: bool) -> Option<&'static str> {
+    is_reduced.then_some("reduced")
 }

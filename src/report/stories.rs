@@ -39,6 +39,10 @@ pub struct MemberRow {
     pub credited: Option<bool>,
     /// The source that it names, if it names one.
     pub credit: Option<CreditRow>,
+    /// `reduced` where the word table does not have its language, so that it was compared with articles in others by
+    /// numbers and names alone; else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<&'static str>,
     /// Whether it is known from an index; absent where no index was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<bool>,
@@ -96,6 +100,7 @@ pub fn story_row(corpus: &Corpus, story: &Story, against: bool) -> StoryRow {
                 host,
                 credited: None,
                 credit: None,
+                coverage: None,
                 known,
                 title,
                 depth: 0,

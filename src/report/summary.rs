@@ -35,6 +35,9 @@ pub struct Summary {
     pub kept: u64,
     /// Records removed as duplicates.
     pub removed: u64,
+    /// Of those, how many tell the same as the kept one in another language, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translations: Option<u64>,
     /// What was found in an index, where one was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<Acquainted>,
@@ -74,6 +77,8 @@ pub struct LineageSummary {
     pub unobserved: u64,
     /// Of the copies, how many credit their source.
     pub credited: u64,
+    /// Articles whose language the word table does not have.
+    pub reduced: u64,
     /// Seconds from start to end.
     pub seconds: f64,
 }
@@ -157,6 +162,14 @@ impl fmt::Display for LineageSummary {
             grouped(self.unobserved)
         )?;
         writeln!(f, "credited {:>13}  of the copies", grouped(self.credited))?;
+        if self.reduced > 0 {
+            let reduced = grouped(self.reduced);
+            writeln!(
+                f,
+                "reduced  {reduced:>13}  in languages that the word table does not have: compared with others by \
+                 numbers and names alone"
+            )?;
+        }
         self.tally.time(f, self.seconds)
     }
 }
@@ -177,6 +190,13 @@ impl fmt::Display for Summary {
                     grouped(known.articles)
                 )?;
             }
+        }
+        if let Some(translations) = self.translations {
+            let translations = grouped(translations);
+            writeln!(
+                f,
+                "         {translations:>13}  of them tell the same as the kept one in another language"
+            )?;
         }
         self.tally.skips(f)?;
         writeln!(

@@ -12,7 +12,7 @@ use crate::provenance::{Descent, Direction, Kinship, Line, Parent};
 use super::evidence::{self, EvidenceRow};
 use super::kept::round;
 use super::lineage::unobserved;
-use super::pairs::PairRow;
+use super::pairs::{PairRow, coverage};
 use super::{clip, quoted, reasons};
 
 /// A shared passage, in bytes of both texts, ends exclusive.
@@ -62,6 +62,10 @@ pub struct TraceRow {
     pub sources: Vec<SourceRow>,
     /// Whether both texts were compared; if not, all of this is estimated from fingerprints.
     pub verified: bool,
+    /// `reduced` where the word table does not have its language, so that it was compared with articles in others by
+    /// numbers and names alone; else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<&'static str>,
     /// What it was found to be related to, copies first.
     pub candidates: Vec<PairRow>,
     /// Lines of its page that are the site's own.
@@ -95,6 +99,7 @@ fn related_row(article: &str, related: &Related) -> PairRow {
         similarity: round(exact.similarity()),
         containment: exact.containment().map(round),
         credited: None,
+        coverage: coverage(related.found.is_reduced),
     }
 }
 
@@ -185,6 +190,7 @@ pub fn trace_row(papers: &Papers, found: &Traced, judged: &Judged, top: usize) -
             })
             .collect(),
         verified: !found.estimated,
+        coverage: coverage(found.is_reduced),
         candidates: found
             .related
             .iter()
@@ -264,6 +270,9 @@ pub fn trace_text(
         let _ = writeln!(out, "  {}", clip(title, width - 2));
     }
     out.push_str(judged);
+    if found.is_reduced {
+        let _ = writeln!(out, "  {REDUCED}");
+    }
     if found.related.is_empty() {
         out.push_str("  nothing that is known has text in common with it\n");
         return out;
@@ -285,6 +294,10 @@ pub fn trace_text(
     }
     out
 }
+
+/// What is said where words could not be compared.
+pub(super) const REDUCED: &str = "reduced coverage: the word table does not have this language; other languages were \
+                                  compared by numbers and names alone";
 
 fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, width: usize) {
     let meta = &related.meta;
@@ -312,6 +325,9 @@ fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, w
             let _ = writeln!(out, "; explains {:.0} %", 100.0 * share);
         }
         None => out.push('\n'),
+    }
+    if related.found.is_reduced {
+        out.push_str("    by numbers and names alone\n");
     }
     if share.is_none() {
         return;

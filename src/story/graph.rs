@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::engine::{Found, Pair};
+use crate::engine::{Found, Pair, Translated};
 
 /// Articles that take part in some pair, and who is tied to whom.
 #[derive(Debug, Default)]
@@ -12,6 +12,9 @@ pub struct Graph {
     pub nodes: Vec<Vec<u32>>,
     /// For each node its neighbours, with the pair that ties them.
     pub edges: Vec<Vec<(usize, Pair)>>,
+    /// For each node those that tell the same in another language, and how sure that is; nothing, unless they were
+    /// added.
+    pub translations: Vec<Vec<(usize, f32)>>,
     /// Whether a node's missing edges say nothing, because it was compared with some of a crowd only.
     pub thinned: Vec<bool>,
     /// The numbers of articles that are known from an index.
@@ -37,6 +40,20 @@ impl Graph {
             graph.thinned[*node] = true;
         }
         graph
+    }
+
+    /// Adds translations: they count in the choice of what is kept, and nowhere else.
+    pub fn add_translations(&mut self, translations: &[Translated]) {
+        let members = |(node, members): (usize, &Vec<u32>)| members.iter().map(move |&m| (m, node)).collect();
+        let mut node_of: HashMap<u32, usize> =
+            self.nodes.iter().enumerate().flat_map(|node| -> Vec<(u32, usize)> { members(node) }).collect();
+        for pair in translations {
+            let (a, b) = (self.node(&mut node_of, pair.a), self.node(&mut node_of, pair.b));
+            self.translations.resize(self.nodes.len(), Vec::new());
+            self.translations[a].push((b, pair.probability));
+            self.translations[b].push((a, pair.probability));
+        }
+        self.thinned.resize(self.nodes.len(), false);
     }
 
     /// Whether a node is an article that is known from an index.

@@ -4,6 +4,8 @@
 //! So every removed article matches a kept one directly, at the threshold or better, and no chain of
 //! small differences removes a text that nothing kept resembles.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use crate::engine::{Corpus, Meta};
@@ -154,29 +156,73 @@ pub fn order(corpus: &Corpus, keep: Keep, articles: &mut Vec<u32>) {
     *articles = Ranks::new(corpus, keep, articles).in_order();
 }
 
-/// What becomes of an article that is not kept.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What becomes of an article that is not kept; ordered by article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Decision {
     /// The article that is removed.
     pub article: u32,
     /// The kept one that it matched best.
     pub kept: u32,
-    /// Their similarity.
-    pub similarity: f64,
+    /// What both have in common.
+    pub likeness: Likeness,
+}
+
+/// What two articles have in common of which one is kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Likeness {
+    /// Most of their words: their similarity.
+    Words(f64),
+    /// What they say, in two languages: how sure that is.
+    Translation(f32),
+}
+
+impl Likeness {
+    /// How similar their words are; none where one is a translation.
+    pub fn similarity(self) -> Option<f64> {
+        match self {
+            Likeness::Words(similarity) => Some(similarity),
+            Likeness::Translation(_) => None,
+        }
+    }
+}
+
+impl Eq for Likeness {}
+
+impl PartialOrd for Likeness {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Words tell more than a translation.
+impl Ord for Likeness {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |likeness: &Likeness| match *likeness {
+            Likeness::Words(similarity) => (true, similarity),
+            Likeness::Translation(sure) => (false, sure.into()),
+        };
+        let (x, y) = (key(self), key(other));
+        x.0.cmp(&y.0).then(x.1.total_cmp(&y.1))
+    }
 }
 
 /// Decides for every record of the graph; returns the removed ones, in order of number. Articles known from
 /// an index are kept before all others, whatever they match. `ranks` holds the rank of every member.
 pub fn choose(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
-    decide(graph, ranks, |node| graph.is_known(node))
+    decide(graph, ranks, &graph.translations, |node| graph.is_known(node))
 }
 
-/// The same with known articles treated as all others: who would be around whom.
+/// The same by their words alone, with known articles treated as all others: who would be around whom.
 pub(super) fn stars(graph: &Graph, ranks: &Ranks) -> Vec<Decision> {
-    decide(graph, ranks, |_| false)
+    decide(graph, ranks, &[], |_| false)
 }
 
-fn decide(graph: &Graph, ranks: &Ranks, stays: impl Fn(usize) -> bool) -> Vec<Decision> {
+fn decide(
+    graph: &Graph,
+    ranks: &Ranks,
+    translations: &[Vec<(usize, f32)>],
+    stays: impl Fn(usize) -> bool,
+) -> Vec<Decision> {
     // The member of each node that would be kept, and the order in which nodes are taken.
     let heads: Vec<(u32, u32)> = graph
         .nodes
@@ -188,16 +234,46 @@ fn decide(graph: &Graph, ranks: &Ranks, stays: impl Fn(usize) -> bool) -> Vec<De
     let mut kept = vec![false; heads.len()];
     let mut removed = Vec::new();
     for node in turn {
-        let best = graph.edges[node]
-            .iter()
+        let by_words =
+            graph.edges[node].iter().map(|(other, pair)| (*other, Likeness::Words(pair.counts.similarity())));
+        let translated = translations.get(node).into_iter().flatten();
+        let translated = translated.map(|&(other, sure)| (other, Likeness::Translation(sure)));
+        let best = by_words
+            .chain(translated)
             .filter(|(other, _)| kept[*other] && !stays(node))
-            .map(|(other, pair)| (pair.counts.similarity(), heads[*other]))
-            .max_by(|x, y| x.0.total_cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
+            .map(|(other, likeness)| (likeness, heads[other]))
+            .max_by(|x, y| x.0.cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
         kept[node] = best.is_none();
-        let (similarity, (_, head)) = best.unwrap_or((1.0, heads[node]));
+        let (likeness, (_, head)) = best.unwrap_or((Likeness::Words(1.0), heads[node]));
         let others = graph.nodes[node].iter().filter(|&&a| a != head);
-        removed.extend(others.map(|&article| Decision { article, kept: head, similarity }));
+        removed.extend(others.map(|&article| Decision { article, kept: head, likeness }));
     }
     removed.sort_unstable_by_key(|d| d.article);
     removed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Counts;
+    use crate::engine::{Found, Pair, Translated};
+
+    #[test]
+    fn who_is_removed_matches_one_that_stays() {
+        let counts = Counts { shared: 3, a: 4, b: 4 };
+        let pairs = [(1, 2), (1, 3), (2, 3)].map(|(a, b)| Pair { a, b, counts });
+        let mut graph = Graph::new(&Found { pairs: pairs.into(), ..Found::default() });
+        let by = |likeness, (article, kept)| Decision { article, kept, likeness };
+        let words = Likeness::Words(0.6);
+        assert_eq!(choose(&graph, &Ranks::default()), [by(words, (2, 1)), by(words, (3, 1))]);
+
+        let translated = |a, b| Translated { a, b, probability: 0.9 };
+        graph.add_translations(&[translated(0, 1), translated(0, 4)]);
+        let by_sense = |article| by(Likeness::Translation(0.9), (article, 0));
+        // What is like a translation only, and none itself, stays.
+        assert_eq!(choose(&graph, &Ranks::default()), [by_sense(1), by(words, (3, 2)), by_sense(4)]);
+        graph.add_translations(&[translated(0, 2), translated(0, 3)]);
+        assert_eq!(choose(&graph, &Ranks::default()), [1, 2, 3, 4].map(by_sense));
+        assert_eq!(stars(&graph, &Ranks::default()), [by(words, (2, 1)), by(words, (3, 1))]);
+    }
 }

@@ -12,6 +12,6 @@ mod star;
 
 pub use graph::Graph;
 pub use grow::{Member, Story, grow};
-pub use keep::{Decision, Keep, Rank, Ranks, choose, order};
+pub use keep::{Decision, Keep, Likeness, Rank, Ranks, choose, order};
 pub use lineage::{Lineage, Offspring, Origin, lineages};
 pub use sorted::{InStory, Placed};

@@ -1,11 +1,11 @@
 //! Decisions and stories as records that can be sorted outside of memory.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use crate::engine::{Record, read_words, write_words};
 
 use super::grow::{Member, Story};
-use super::keep::{Decision, Rank, Ranks};
+use super::keep::{Decision, Likeness, Rank, Ranks};
 
 /// The story that an article is in; ordered by article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,30 +38,20 @@ impl Record for InStory {
 
 impl Record for Decision {
     fn write(&self, out: &mut Vec<u8>) {
-        write_words(&[self.article, self.kept], out);
-        out.extend_from_slice(&self.similarity.to_le_bytes());
+        let (kind, value) = match self.likeness {
+            Likeness::Words(similarity) => (0, similarity.to_bits()),
+            Likeness::Translation(sure) => (1, sure.to_bits().into()),
+        };
+        write_words(&[self.article, self.kept, kind, value as u32, (value >> 32) as u32], out);
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (similarity, articles) = bytes.split_last_chunk::<8>().map(|(articles, s)| (s, articles))?;
-        let [article, kept] = read_words(articles)?;
-        Some(Decision { article, kept, similarity: f64::from_le_bytes(*similarity) })
-    }
-}
-
-impl Eq for Decision {}
-
-impl PartialOrd for Decision {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Decision {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.article, self.kept)
-            .cmp(&(other.article, other.kept))
-            .then_with(|| self.similarity.total_cmp(&other.similarity))
+        let [article, kept, kind, low, high] = read_words(bytes)?;
+        let likeness = match kind {
+            0 => Likeness::Words(f64::from_bits(u64::from(high) << 32 | u64::from(low))),
+            _ => Likeness::Translation(f32::from_bits(low)),
+        };
+        Some(Decision { article, kept, likeness })
     }
 }
 
@@ -143,8 +133,10 @@ mod tests {
 
     #[test]
     fn what_was_written_comes_back() {
-        let decision = Decision { article: 7, kept: 1 << 31, similarity: 0.7125 };
-        assert_eq!(back(&decision), Some(decision));
+        for likeness in [Likeness::Words(0.7125), Likeness::Translation(0.9)] {
+            let decision = Decision { article: 7, kept: 1 << 31, likeness };
+            assert_eq!(back(&decision), Some(decision));
+        }
         let in_story = InStory { article: 3, first: 2 };
         assert_eq!(back(&in_story), Some(in_story));
         let meta = |id: &str, line| Meta { id: id.to_owned(), line, ..Meta::default() };

@@ -8,7 +8,8 @@ the crate. README.md says what the recipe is and how it was chosen.
 
 Layout of OUT, all little-endian (src/crosslingual/table.rs reads it):
   magic "wt-words"; u64 XXH3-64 of all that follows
-  u32 version, dims, pieces, nodes, directions, units, replacement bytes; f32 unknown score, weight unit; 12 zeros
+  u32 version, dims, pieces, nodes, directions, units, replacement bytes; f32 unknown score, weight unit;
+  u32 bytes of languages, 8 zeros
   u32 x units                the normaliser's double-array trie, as sentencepiece writes it
   f32 x directions x dims    orthonormal directions that tell the language only
   f32 x pieces               log probabilities of the pieces
@@ -17,6 +18,7 @@ Layout of OUT, all little-endian (src/crosslingual/table.rs reads it):
   u8 x replacement bytes     the normaliser's replacements, each ended by a zero
   u8 x pieces                weights, in weight units
   u8 x pieces x dims / 4     vectors, 2 bits a value: -3, -1, 1, 3; the first value in the lowest bits
+  u8 x bytes of languages    primary tags of the languages it has, a space between two; none: those of this recipe
 Pieces are numbered in the order of their nodes; a space stands for the "▁" of sentencepiece.
 """
 import os

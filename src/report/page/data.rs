@@ -84,6 +84,8 @@ pub(super) struct EdgeBody<'v> {
     containment: Option<[f64; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<&'v Credit>,
+    #[serde(skip_serializing_if = "is_false")]
+    reduced: bool,
     reasons: &'v [Reason],
     passages: Vec<PassageBody>,
 }
@@ -176,6 +178,7 @@ pub(super) fn edge_body<'v>(edge: &'v Edge, units: &[Units<'_>]) -> EdgeBody<'v>
         similarity: edge.similarity,
         containment: edge.containment,
         credit: edge.credit.as_ref(),
+        reduced: edge.is_reduced,
         reasons: &edge.reasons,
         passages,
     }

@@ -29,6 +29,7 @@ function facts(edge, detail) {
     detail.containment ? ["Shared", `${percent(detail.containment[0])} of the article stands in the other text, ${percent(detail.containment[1])} of that in the article`] : null,
     typeof detail.similarity === "number" ? ["Similarity", `${detail.similarity.toFixed(2)} of 1`] : null,
     credit(edge, detail),
+    detail.reduced ? ["Coverage", "Reduced: the word table does not have one of the two languages, so that only numbers and names were compared."] : null,
   ];
   return el("dl", { class: "measures" }, rows.filter(Boolean).map(([name, value]) =>
     el("div", {}, el("dt", {}, name), el("dd", {}, value))));

@@ -100,6 +100,8 @@ pub struct Edge {
     pub credited: Option<bool>,
     /// Whom the article credits.
     pub credit: Option<Credit>,
+    /// Whether the word table does not have one of the languages, so that numbers and names stand behind this alone.
+    pub is_reduced: bool,
     /// Why all that is said.
     pub reasons: Vec<Reason>,
     /// What both share.
