@@ -298,6 +298,7 @@ impl Made {
                 lang: Some("en"),
                 claims: vec![("credit", "Reuters"), ("byline", "By A. Writer")],
             },
+            coded: None,
             text: &self.text,
             tokens: 430,
             signature: &self.signature,

@@ -49,7 +49,14 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let day = day_of(field("published"));
                 let clock = Instant::now();
                 if whole {
-                    let found = black_box(tracer.trace(Asked { id, url: None, text, lang: None, day })?);
+                    let found = black_box(tracer.trace(Asked {
+                        id,
+                        url: None,
+                        text,
+                        lang: None,
+                        day,
+                        papers: None,
+                    })?);
                     compared += if on_clock { found.compared } else { 0 };
                     related += if on_clock { found.related.len() } else { 0 };
                 } else {

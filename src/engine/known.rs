@@ -3,6 +3,7 @@
 //! Owns what is said of an article and its text, from either; the search among them is the business of
 //! [`super::searching`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use crate::compare::Background;
 use crate::crosslingual::{SharedTable, WordTable};
 use crate::error::Result;
 use crate::index::{Language, Scratch, Snapshot};
-use crate::text::Words;
+use crate::text::{Words, simplify};
 
 use super::corpus::{Corpus, Meta};
 use super::counted::{self, day_of, day_or_own, is_day};
@@ -165,6 +166,7 @@ impl Known {
                         let (mut keys, mut made) = (PostingKeys::default(), Fingerprint::default());
                         let mut text = corpus.text(article);
                         blank(&mut text, of(&blanks, article));
+                        simplify(&mut text);
                         maker.fill(&text, &mut made);
                         keys.take(maker.words(), made.prints.iter().copied());
                         (keys, made.bands, maker.words().words().to_vec())
@@ -321,7 +323,20 @@ impl Known {
         })
     }
 
-    /// An article's text into `out`, and the day it appeared.
+    /// A text as it is compared with those that are known: one in Chinese in one script, but for those of an index,
+    /// which were sketched as they are.
+    pub(super) fn as_compared<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.store {
+            Store::Index(_) => Cow::Borrowed(text),
+            Store::Corpus(_) => {
+                let mut text = text.to_owned();
+                simplify(&mut text);
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// An article's text into `out`, as it is compared, and the day it appeared.
     pub(super) fn read(&self, article: u32, scratch: &mut Scratch, out: &mut String) -> Result<Option<u32>> {
         out.clear();
         match &self.store {
@@ -332,6 +347,7 @@ impl Known {
             Store::Corpus(memory) => {
                 memory.corpus.text_into(article, out);
                 blank(out, of(&memory.blanks, article));
+                simplify(out);
                 Ok(day_of(memory.corpus.id_and_date(article).published.as_deref()))
             }
         }

@@ -11,6 +11,8 @@ use crate::provenance::{
     is_of_known_shape, names_source, own_agency,
 };
 
+use crate::text::simplify;
+
 use super::corpus::{Corpus, Meta};
 use super::known::{Blanks, Known};
 
@@ -171,6 +173,13 @@ impl Papers {
     pub fn own_text(&self, text: &str) -> String {
         let mut own = text.to_owned();
         super::known::blank(&mut own, &self.blanks);
+        own
+    }
+
+    /// The same as it is compared with others: Chinese in one script.
+    pub fn compared_text(&self, text: &str) -> String {
+        let mut own = self.own_text(text);
+        simplify(&mut own);
         own
     }
 

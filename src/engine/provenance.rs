@@ -147,7 +147,7 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     let background = Background::default();
     let mut verifier = Verifier::new(&background, settings.kernel);
     let day = |n: usize| day_of(papers[n].meta.published.as_deref());
-    let own_texts = [papers[0].own_text(&texts[0]), papers[1].own_text(&texts[1])];
+    let own_texts = [papers[0].compared_text(&texts[0]), papers[1].compared_text(&texts[1])];
     verifier.article(&own_texts[0], day(0));
     let mut found = verifier.compare(&own_texts[1], day(1));
     let (mut passages, reasons) = (verifier.passages(), verifier.reasons());
@@ -206,7 +206,7 @@ impl All<'_> {
                 let mut found = Vec::with_capacity(articles.len());
                 for article in articles {
                     let paper = &self.papers[article];
-                    let text = paper.own_text(&self.texts[article]);
+                    let text = paper.compared_text(&self.texts[article]);
                     let others = tracer.candidates(&paper.meta.id, &text)?;
                     let others = others.iter().map(|other| places[other.article as usize]).collect();
                     let foreign = self.known.meanings().map_or(Vec::new(), |meanings| {
@@ -296,7 +296,7 @@ impl All<'_> {
         };
         let mut related = Vec::new();
         if !others.is_empty() {
-            let text = self.papers[article as usize].own_text(&self.texts[article as usize]);
+            let text = self.papers[article as usize].compared_text(&self.texts[article as usize]);
             let day = day_of(self.papers[article as usize].meta.published.as_deref());
             let numbers: Vec<u32> = others.iter().map(|&other| number(other)).collect();
             for (nth, found, passages) in tracer.compare(&text, day, *kin, &numbers)? {

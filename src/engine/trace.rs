@@ -123,6 +123,8 @@ impl<'k> Tracer<'k> {
     ///
     /// Errors: the known articles cannot be read.
     pub fn trace(&mut self, asked: Asked<'_>) -> Result<Found> {
+        let compared = self.known.as_compared(asked.text);
+        let asked = Asked { text: &compared, ..asked };
         let Asked { id, url, text, day, .. } = asked;
         let candidates = self.candidates(id, text)?.to_vec();
         let Tracer { known, verifier, maker, made, searching, text: other, explains, .. } = self;

@@ -273,6 +273,7 @@ fn strongest(claims: &[Claim], outlets: &Outlets) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::direction::Direction;
     use super::super::times::Times;
     use super::super::told::Told;
     use super::*;

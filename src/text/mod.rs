@@ -14,11 +14,13 @@ mod fold;
 mod fold_block;
 mod hash;
 pub(crate) mod kernel;
+mod simplified;
 mod table;
 mod unescape;
 mod words;
 
 pub use kernel::Kernel;
+pub use simplified::simplify;
 pub use words::{Word, Words};
 
 /// Changes whenever the same text could give other tokens. Fingerprints carry it.
