@@ -412,7 +412,7 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let origins = agencies_of(&all);
     if origins.is_empty() {
         // "Avec Le Courrier", for a byline.
-        let is_byline = whole.len() <= hints::BYLINE && !whole.starts_with(is_spaceless);
+        let is_byline = hints::is_byline(text) && !whole.starts_with(is_spaceless);
         let origin = value::outlet(text, value.clone()).filter(|_| is_byline)?;
         let is_name = matches!(&origin, Origin::Outlet(name) if value::is_name(name) && name.len() >= NAME);
         let credit = Credit { is_bare: true, ..credit(text, range, ClaimKind::Byline, origin, 2.0) };

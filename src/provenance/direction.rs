@@ -307,17 +307,34 @@ pub(super) fn is_edition(page: &Side<'_>, main: &Side<'_>) -> bool {
 }
 
 /// Words by which addresses name other editions.
-const EDITIONS: [&str; 10] = [
+const EDITIONS: [&str; 27] = [
     "amp",
     "print",
     "mobile",
     "printable",
+    "printversion",
+    "printview",
+    "printerfriendly",
     "imprimir",
+    "impresion",
+    "impressao",
     "imprimer",
+    "impression",
+    "imprimable",
     "drucken",
     "druckversion",
+    "druckansicht",
     "stampa",
+    "stampabile",
+    "afdrukken",
+    "printversie",
     "wydruk",
+    "drukuj",
+    "yazdir",
+    "print2",
+    "pechat",
+    "dayin",
+    "insatsu",
 ];
 
 /// A line of one's page, not of its article, that stands in the other's text; or on its page, and has the one's name.

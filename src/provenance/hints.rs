@@ -33,16 +33,20 @@ static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// The longest byline, in bytes.
-pub(crate) const BYLINE: usize = 60;
+const BYLINE: usize = 60;
+
+/// Whether a line may be a byline as it stands, such as "Avec Le Courrier".
+pub(crate) fn is_byline(text: &Folded) -> bool {
+    let whole = text.text().trim_start();
+    whole.len() <= BYLINE && phrases::WITH.start_of(whole).is_some()
+}
 
 /// Whether anything in a line may make it a credit.
 pub(crate) fn may_credit(text: &Folded) -> bool {
     let whole = text.text();
-    // "Avec Le Courrier" is a byline as it stands.
-    let is_byline = || whole.len() <= BYLINE && phrases::WITH.start_of(whole.trim_start()).is_some();
     // "And" is one letter with the next word in Arabic.
     let mut hits = HINTS
         .find_overlapping_iter(whole)
         .filter(|hit| has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و'));
-    hits.next().is_some() || is_byline()
+    hits.next().is_some() || is_byline(text)
 }

@@ -121,6 +121,14 @@ phrases! {
         business reporter|verslaggever|redacteur|redaktor|redaktorka|editör|muhabiri|корреспондент|журналист|haberleri|
         haberler|特約記者|特派員|通信員|综合|綜合|编辑|編輯|編集|特稿|快讯|快訊|消息|综合报道|리포터|특파원|news desk|bureau|service|llc|inc|inc.|gmbh|ag|s.a.|sa|
         ltd|corp|corp.|client|客户端|the news agency|feed|wire feed|staff reporters|reporter staff|correspondents|team";
+    /// Languages, as credits of translations have them.
+    TONGUE = "english|french|german|spanish|portuguese|italian|dutch|polish|turkish|russian|arabic|chinese|japanese|korean|
+        ukrainian|hebrew|persian|hindi|greek|swedish|danish|norwegian|finnish|czech|hungarian|romanian|
+        anglais|français|allemand|espagnol|portugais|italien|néerlandais|polonais|turc|russe|arabe|chinois|japonais|coréen|
+        englisch|französisch|deutsch|spanisch|portugiesisch|italienisch|niederländisch|polnisch|türkisch|russisch|arabisch|
+        chinesisch|japanisch|koreanisch|inglés|francés|alemán|español|portugués|italiano|ruso|árabe|chino|japonés|inglês|
+        francês|alemão|espanhol|português|russo|chinês|inglese|francese|tedesco|spagnolo|portoghese|arabo|cinese|giapponese|
+        engels|frans|duits|spaans|turks|russisch|arabisch|chinees|angielsku|niemiecku|francusku|rosyjsku";
     /// What stands before a colon and the name of a source.
     SOURCE = "source|sources|news source|story source|article source|original source|source link|source of the article|source text|via|
         quelle|quellen|originalquelle|source de l'article|

@@ -73,6 +73,7 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
     if let Some(url) = address(written) {
         return Some(Origin::Url(url.to_owned()));
     }
+    let range = without_tongue(text, range);
     let name = until_date(text, until_clause(text, range));
     let medium = phrases::MEDIUM.start_of(&text.text()[name.clone()]).filter(|&length| length < name.len());
     let name = text.trim(name.start + medium.unwrap_or(0)..name.end, |c| c == ' ' || c == ':' || c == '"');
@@ -87,6 +88,23 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
     (written.len() <= LONGEST && written.chars().nth(1).is_some() && !is_date && !is_vague)
         .then(|| Origin::Outlet(written.to_owned()))
 }
+
+/// "Turkish in Gediz Haber": the name without the language that stands before it.
+fn without_tongue(text: &Folded, range: Range<usize>) -> Range<usize> {
+    let whole = &text.text()[range.clone()];
+    let after = phrases::TONGUE.start_of(whole).map(|end| (end, &whole[end..]));
+    let name = after.and_then(|(end, rest)| {
+        let before = IN.iter().find(|word| rest.starts_with(**word))?;
+        Some(range.start + end + before.len()..range.end)
+    });
+    name.unwrap_or(range)
+}
+
+/// Words between a language and a name.
+const IN: [&str; 14] = [
+    " in ", " by ", " on ", " at ", " with ", " bei ", " im ", " dans ", " par ", " sur ", " en ", " em ",
+    " su ", " w ",
+];
 
 /// The address that `written` begins with.
 pub(crate) fn address(written: &str) -> Option<&str> {
