@@ -40,9 +40,26 @@ def possible():
     return [json.loads(line) for line in out.stdout.splitlines()]
 
 
+def agencies():
+    """The name by which each agency goes, by all of its names."""
+    names = {}
+    for line in open(os.path.join(ROOT, "src", "provenance", "agencies.tsv"), encoding="utf-8"):
+        if not line.startswith("#"):
+            columns = [column.split("|") for column in line.rstrip("\n").split("\t")]
+            for name in sum(columns[:3], []):
+                names.setdefault(name.strip(), columns[0][0])
+    return names
+
+
+AGENCIES = agencies()
+
+
 def plain(name):
-    """An id as the truth writes it."""
-    return name[name.index("pages/"):] if "pages/" in name else name
+    """An id as the truth writes it; an agency by its usual name."""
+    if name and name.startswith("unobserved:"):
+        agency = name.partition(":")[2]
+        return "unobserved:" + AGENCIES.get(agency, agency)
+    return name[name.index("pages/"):] if name and "pages/" in name else name
 
 
 def rows():
@@ -55,7 +72,7 @@ def rows():
         row = truth[plain(article["id"])]
         if row["split"] != SPLIT:
             continue
-        wanted = set(row.get("sources") or [row["source"]])
+        wanted = {plain(source) for source in row.get("sources") or [row["source"]]}
         x = np.array([[p["measures"].get(name, 0.0) for name in NAMES] for p in article["possible"]])
         right = np.array([plain(p["source"]) in wanted for p in article["possible"]])
         out.append((row["story"] or row["id"], x, right, row, article))
@@ -126,10 +143,10 @@ def main():
     for strength in (0.01, 0.03, 0.1, 0.3, 1.0):
         found = held_out(all_rows, strength)
         told(f"held out, strength {strength}", found)
-        tried.append((sum(f[4] for f in found), strength, found))
+        tried.append((-sum(np.log(max(f[3] if f[4] else 1 - f[3], 1e-9)) for f in found), strength, found))
     # The strongest of those that are hardly worse than the best: what is not seen here is stranger.
-    most = max(right for right, _, _ in tried)
-    _, strength, found = [t for t in tried if t[0] >= 0.99 * most][-1]
+    least = min(loss for loss, _, _ in tried)
+    _, strength, found = [t for t in tried if t[0] <= 1.1 * least][-1]
     if "--errors" in sys.argv:
         for row, article, at, p, good, _ in found:
             if not good:
