@@ -304,6 +304,7 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            coded: None,
             counted: None,
         }
     }

@@ -78,6 +78,5 @@ pub fn forge(from: &Path, folder: &Path, target: Target, edit: &mut dyn FnMut(&m
         edit(&mut payload);
     }
     let path = folder.join(MANIFEST);
-    std::fs::write(&path, frame::wrap_as(format, Kind::Manifest, &payload))
-        .map_err(|e| io(&path, e))
+    std::fs::write(&path, frame::wrap_as(format, Kind::Manifest, &payload)).map_err(|e| io(&path, e))
 }
