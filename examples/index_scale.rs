@@ -305,6 +305,7 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
+            coded: None,
             counted: None,
         }
     }

@@ -108,6 +108,40 @@ fn an_article_is_not_its_own_source() {
     }
 }
 
+/// Translations among the articles of an index that keeps sentences: what comparing all of them finds.
+#[test]
+fn an_index_with_sentences_finds_what_comparing_all_finds() {
+    let folder = Folder::new();
+    let [plain, kept] = ["plain", "kept"].map(|name| folder.path(name).display().to_string());
+    run_at_home(&format!("index add {plain} corpus/wire corpus/pages -q")).exits(0);
+    run_at_home(&format!("index add {kept} corpus/wire --translations -q")).exits(0);
+    run_at_home(&format!("index add {kept} corpus/pages -q")).exits(0);
+    let trace = |what: &str, index: &str| {
+        run_at_home(&format!("trace {what} --against {index} --json -q")).exits(0).rows()
+    };
+    let rows = trace("corpus/pages", &kept);
+    assert_eq!(rows, trace("corpus/pages", &plain));
+    let translated = |row: &&Value| row["relation"].as_str().is_some_and(|r| r.ends_with("translation"));
+    let translations = rows.iter().filter(translated);
+    assert!(translations.count() > 15);
+    let info = run_at_home(&format!("index info {kept}")).exits(0);
+    assert!(info.text().contains("sentences"), "{}", info.text());
+
+    let page = "corpus/pages/www.silkroad-monitor.example/roof-tiles-after-rain.html";
+    let source = "www.binjiang-zaobao.example/jiangyuan-dianzibi.html";
+    assert_eq!(trace(page, &kept)[0]["candidates"][0]["b"], source);
+    run_at_home(&format!("index remove {kept} {source} -q")).exits(0);
+    assert!(trace(page, &kept)[0]["candidates"].as_array().unwrap().is_empty());
+    run_at_home(&format!("index merge {kept} -q")).exits(0);
+    run_at_home(&format!("index verify {kept} -q")).exits(0);
+    assert!(trace(page, &kept)[0]["candidates"].as_array().unwrap().is_empty());
+
+    let run = run_at_home(&format!("index add {plain} corpus/wire --translations -q")).exits(2);
+    assert!(run.stderr.contains("made without translations"), "{}", run.stderr);
+    let run = run_at_home(&format!("index add {kept} corpus/wire --translations --no-text")).exits(2);
+    assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
+}
+
 /// An index without texts: where a passage stands, and that nothing was verified.
 #[test]
 fn without_texts_passages_are_told_by_position() {
@@ -134,6 +168,8 @@ fn without_texts_passages_are_told_by_position() {
     let run = folder.run("trace new.jsonl --against bare -q").exits(0);
     let told = run.text();
     assert!(told.contains("estimated from fingerprints"), "{told}");
+    let run = folder.run("trace new.jsonl --against bare --json").exits(0);
+    assert!(run.stderr.contains("cannot prove translations"), "{}", run.stderr);
 }
 
 /// Two traced articles that share text are both shown, each with the other once.

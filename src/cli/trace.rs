@@ -270,6 +270,10 @@ impl Trace {
             seconds,
             grouped((tally.articles as f64 / seconds.max(1e-9)) as u64),
         ));
+        if !known.keeps_text() {
+            read.progress
+                .say("the index keeps no texts, so it cannot prove translations, and none were looked for");
+        }
     }
 }
 

@@ -26,7 +26,11 @@ const LOOKED_AT_BY_ALL: u64 = 8_000_000;
 const VOTES: usize = 400;
 /// A number or name of more texts than this, or than one in so many, says nothing.
 const COMMON: u64 = 1_000;
-const COMMON_IN: u64 = 45;
+const COMMON_IN: u64 = 200;
+/// A text of fewer numbers and names than this is taken to have so many.
+const LEAST_ANCHORS: f32 = 4.0;
+/// Texts that are looked at first of those that share any.
+const SHARING_MOST: usize = 256;
 /// Codes that are looked at in a row.
 const CHUNK: usize = 4096;
 
@@ -83,20 +87,59 @@ pub fn candidates<S: Sentences>(
     limit: usize,
     may: impl Fn(u32) -> bool,
 ) -> Result<Vec<(u32, f32)>, S::Error> {
-    let scores = [votes(kernel, content, among, &may)?, shared(content, among, &may)?];
-    let mut found: Vec<u32> = Vec::new();
-    let scores = scores.map(|sums| {
-        let (mut best, of) = sums.shares();
-        first(&mut best, limit.div_ceil(2));
-        found.extend(best.into_iter().map(|(text, _)| text));
-        of
-    });
+    let votes = votes(kernel, content, among, &may)?;
+    let shared = shared(content, among)?;
+    // What shared numbers and names are worth depends on how many the other text has, which costs a look at it.
+    let worth = |text: u32| -> Result<f32, S::Error> {
+        let shared = shared.of[text as usize];
+        let counts = shared > 0.0 && may(text);
+        Ok(if counts { shared / (among.anchored(text)? as f32).max(LEAST_ANCHORS).sqrt() } else { 0.0 })
+    };
+    let half = limit.div_ceil(2);
+    let mut by_votes: Vec<(u32, f32)> =
+        votes.texts.iter().map(|text| (*text, votes.of[*text as usize])).collect();
+    first(&mut by_votes, half);
+    let by_anchors = worthiest(&shared, half, worth)?;
+    let best = |scores: &[(u32, f32)]| scores.first().map_or(f32::MIN_POSITIVE, |best| best.1);
+    let most = [best(&by_votes), best(&by_anchors)];
+    let mut found: Vec<u32> = by_votes.iter().chain(&by_anchors).map(|found| found.0).collect();
     found.sort_unstable();
     found.dedup();
-    let of = |text: u32| scores.iter().map(|of| of[text as usize]).sum();
-    let mut found: Vec<(u32, f32)> = found.into_iter().map(|text| (text, of(text))).collect();
-    first(&mut found, limit);
-    Ok(found)
+    let mut scored = Vec::with_capacity(found.len());
+    for text in found {
+        scored.push((text, votes.of[text as usize] / most[0] + worth(text)? / most[1]));
+    }
+    first(&mut scored, limit);
+    Ok(scored)
+}
+
+/// The `limit` texts of which what they share is worth most.
+fn worthiest<E>(
+    shared: &Sums,
+    limit: usize,
+    worth: impl Fn(u32) -> Result<f32, E>,
+) -> Result<Vec<(u32, f32)>, E> {
+    let mut texts: Vec<(u32, f32)> =
+        shared.texts.iter().map(|text| (*text, shared.of[*text as usize])).collect();
+    let (mut best, mut looked_at, mut next) = (Vec::new(), 0, SHARING_MOST.max(limit));
+    loop {
+        // Those that share most, a few at a time: the others cannot be worth more than they share.
+        let rest = &mut texts[looked_at..];
+        let count = next.min(rest.len());
+        if count < rest.len() {
+            rest.select_nth_unstable_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+        for (text, _) in &rest[..count] {
+            best.push((*text, worth(*text)?));
+        }
+        best.retain(|(_, worth)| *worth > 0.0);
+        first(&mut best, limit);
+        let most_left = rest.get(count).map_or(0.0, |(_, shared)| shared / LEAST_ANCHORS.sqrt());
+        if most_left == 0.0 || best.len() == limit && best.last().is_some_and(|last| last.1 > most_left) {
+            return Ok(best);
+        }
+        (looked_at, next) = (looked_at + count, next * 4);
+    }
 }
 
 /// Keeps the `limit` texts with the highest scores, in order.
@@ -230,29 +273,16 @@ impl Sums {
             *sum += value;
         }
     }
-
-    /// The texts with what each is worth of the best.
-    fn shares(mut self) -> (Vec<(u32, f32)>, Vec<f32>) {
-        self.texts.retain(|text| self.of[*text as usize] > 0.0);
-        let most = self.texts.iter().map(|text| self.of[*text as usize]).fold(f32::MIN_POSITIVE, f32::max);
-        self.texts.iter().for_each(|text| self.of[*text as usize] /= most);
-        (self.texts.iter().map(|text| (*text, self.of[*text as usize])).collect(), self.of)
-    }
 }
 
 /// For each text the weight of the numbers and names it shares.
-fn shared<S: Sentences>(content: &Content, among: &S, may: &impl Fn(u32) -> bool) -> Result<Sums, S::Error> {
+fn shared<S: Sentences>(content: &Content, among: &S) -> Result<Sums, S::Error> {
     let all = among.texts();
     let mut shared = Sums::new(among.numbers());
-    let anchors = content.distinct_anchors();
-    among.having(&anchors, COMMON.max(all / COMMON_IN), &mut |_, texts| {
+    among.having(&content.distinct_anchors(), COMMON.max(all / COMMON_IN), &mut |_, texts| {
         let rarity = rarity(all as usize, texts.len());
         texts.iter().for_each(|text| shared.add(*text, rarity * rarity));
     })?;
-    for text in &shared.texts {
-        let share = if may(*text) { 1.0 / (among.anchored(*text)? as f32).max(4.0).sqrt() } else { 0.0 };
-        shared.of[*text as usize] *= share;
-    }
     Ok(shared)
 }
 

@@ -74,7 +74,7 @@ impl Made {
         let (cells, codes) = (0..count)
             .map(|_| {
                 let one = random(r) % 50;
-                let row = |by: u64| std::array::from_fn(|n| (one * by >> (n % 8)) as u8);
+                let row = |by: u64| std::array::from_fn(|n| ((one * by) >> (n % 8)) as u8);
                 ((one * 997 % CELLS as u64) as u16, Code { signs: row(0x9E37_79B9), sizes: row(0x85EB_CA6B) })
             })
             .unzip();
