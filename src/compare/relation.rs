@@ -77,13 +77,16 @@ const MOST: f32 = 0.6;
 /// So little of an article is an excerpt, not an abridgement of it.
 const LITTLE: f32 = 0.35;
 
+/// Near-duplicates are this similar: editors who change more change much more.
+const NEAR: f64 = 0.82;
+
 /// The relation of a copy, from what is exactly equal and from the share of each side that is aligned.
 pub(super) fn of_copy(exact: Counts, covered: [f32; 2]) -> Relation {
     let similarity = exact.similarity();
     let [a, b] = covered;
     if similarity == 1.0 {
         Relation::Identical
-    } else if similarity >= 0.85 {
+    } else if similarity >= NEAR {
         Relation::NearDuplicate
     } else if a >= NEARLY_ALL && b >= NEARLY_ALL {
         Relation::Edited

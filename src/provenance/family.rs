@@ -215,7 +215,7 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
                 parent: Parent::Article(parent),
                 kinship: Some(kinship),
                 tie: Some(nth),
-                confidence: likely.probability,
+                confidence: likely.probability * reliability(kinship),
                 credited,
                 credit: strongest.map(|claim| (claim, credited)),
                 mention: mention.map(str::to_owned),
@@ -225,7 +225,7 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
             parent: Parent::Unobserved(agency),
             kinship: of_unobserved(article, ties).map(Kinship::Text),
             tie: None,
-            confidence: likely.probability,
+            confidence: likely.probability * UNSEEN,
             credited: side.claims.iter().any(|claim| claim.origin == Origin::Agency(agency)),
             credit: strongest.map(|claim| (claim, side.claims[claim].origin == Origin::Agency(agency))),
             mention: None,
@@ -237,6 +237,18 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
 pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
     credit(article, source, outlets).is_some() || Mentions::of(article.text).name_of(source).is_some()
 }
+
+/// How often what an article is to its source is named rightly, where the source is the right one: measured on the
+/// sample corpus.
+fn reliability(kinship: Kinship) -> f32 {
+    match kinship {
+        Kinship::Text(Relation::Retelling | Relation::Excerpt | Relation::Composite) => 0.85,
+        _ => 0.97,
+    }
+}
+
+/// The same of a report that is not here.
+const UNSEEN: f32 = 0.85;
 
 /// What an article is to a report that is not here, by the closest of the others that have text of it.
 fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {
