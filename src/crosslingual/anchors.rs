@@ -1,19 +1,39 @@
 //! Anchors: what a translation keeps as it is, numbers and names, written the same way for every language.
 //!
 //! Numbers: the digits of all scripts, separators of thousands and decimals, vulgar fractions, the words and signs for
-//! thousands, millions and milliards. Names: capitalised words and words of scripts without capitals, transliterated,
-//! their consonants only.
+//! thousands, millions and milliards. Names: of countries, cities, languages, months and currencies what they name;
+//! other capitalised words and words of scripts without capitals transliterated, their consonants only.
+
+use std::borrow::Cow;
 
 use any_ascii::any_ascii_char;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::places::{PLACE, Places, is_unspaced, push_key, push_plain};
+
 /// Finds the numbers and names of sentences; keeps its buffers from one to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Anchors {
+    places: &'static Places,
     numbers: Vec<u32>,
     names: Vec<u32>,
     digits: String,
     word: String,
+    key: String,
+}
+
+/// Letters of a word that is known as a name even where it might be another word.
+const TELLING: usize = 5;
+/// Words of a name, letters of one in a script without spaces, and what may stand between two words.
+const WORDS: usize = 4;
+const LETTERS: usize = 12;
+const GAP: usize = 2;
+
+impl Default for Anchors {
+    fn default() -> Self {
+        let (numbers, names, digits, word, key) = Default::default();
+        Anchors { places: Places::embedded(), numbers, names, digits, word, key }
+    }
 }
 
 /// What a word or sign behind a number multiplies it with. The words are in lower case; a number is followed by one
@@ -159,20 +179,96 @@ impl Anchors {
     fn find_names(&mut self, sentence: &str) {
         let mut rest = sentence;
         let mut first = true;
+        // What is left behind the last place that was found.
+        let mut left = sentence.len();
         while let Some(at) = rest.find(char::is_alphabetic) {
             rest = &rest[at..];
-            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-            let (word, behind) = rest.split_at(end);
-            rest = behind;
-            let begins = word.chars().next().unwrap_or_default();
-            let other =
-                is_katakana(begins) || matches!(begins, '\u{600}'..='\u{6FF}' | '\u{AC00}'..='\u{D7A3}');
+            let begins = rest.chars().next().unwrap_or_default();
+            if is_unspaced(begins) {
+                rest = self.unspaced(rest);
+                first = false;
+                continue;
+            }
+            let (word, behind) = rest.split_at(word_end(rest));
             // The first word of a sentence is capitalised anyway.
-            if other || begins.is_uppercase() && !first {
+            let is_capital = begins.is_uppercase() && (!first || word.chars().count() >= TELLING);
+            let is_first = std::mem::take(&mut first);
+            let caseless = matches!(begins, '\u{590}'..='\u{1BFF}' | '\u{AC00}'..='\u{D7A3}');
+            if rest.len() <= left
+                && let Some(behind) = self.place(rest, word, is_capital || caseless)
+            {
+                left = behind.len();
+            }
+            let other = matches!(begins, '\u{600}'..='\u{6FF}' | '\u{AC00}'..='\u{D7A3}');
+            if other || begins.is_uppercase() && !is_first {
                 self.name(word);
             }
-            first = false;
+            rest = behind;
         }
+    }
+
+    /// Takes a known name from the beginning of `text`, whose first word is `word`; gives what is behind it.
+    fn place<'a>(&mut self, text: &'a str, word: &'a str, is_capital: bool) -> Option<&'a str> {
+        if !is_capital && word.len() < TELLING {
+            return None;
+        }
+        self.longest(text, word, word, is_capital).or_else(|| {
+            let forms = forms(word);
+            forms.into_iter().flatten().find_map(|form| self.longest(text, word, &form, is_capital))
+        })
+    }
+
+    /// The same of the longest name that begins with `form`, which stands for the first word.
+    fn longest<'a>(&mut self, text: &'a str, word: &str, form: &str, is_capital: bool) -> Option<&'a str> {
+        self.key.clear();
+        push_key(form, &mut self.key);
+        let mut known = self.places.get(&self.key)?;
+        let mut rest = &text[word.len()..];
+        let mut best = known.named(is_capital).map(|named| (named, rest));
+        for _ in 1..WORDS {
+            if !known.goes_on() {
+                break;
+            }
+            let gap = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
+            if rest[..gap].chars().count() > GAP || rest[..gap].contains([',', '\n', ';']) {
+                break;
+            }
+            let next = &rest[gap..];
+            let end = word_end(next);
+            self.key.push(' ');
+            push_key(&next[..end], &mut self.key);
+            let Some(longer) = self.places.get(&self.key) else { break };
+            (known, rest) = (longer, &next[end..]);
+            best = known.named(is_capital).map(|named| (named, rest)).or(best);
+        }
+        let (named, behind) = best?;
+        self.names.push(named);
+        Some(behind)
+    }
+
+    /// Takes the names from a run of letters without spaces; gives what is behind it.
+    fn unspaced<'a>(&mut self, text: &'a str) -> &'a str {
+        let end = text.find(|c: char| !is_unspaced(c)).unwrap_or(text.len());
+        let mut rest = &text[..end];
+        while let Some(c) = rest.chars().next() {
+            self.key.clear();
+            let mut best = None;
+            for (at, c) in rest.char_indices().take(LETTERS) {
+                push_plain(c, &mut self.key);
+                let Some(known) = self.places.get(&self.key) else { break };
+                best = known.named(true).map(|named| (named, at + c.len_utf8())).or(best);
+                if !known.goes_on() {
+                    break;
+                }
+            }
+            let katakana =
+                if is_katakana(c) { rest.find(|c| !is_katakana(c)).unwrap_or(rest.len()) } else { 0 };
+            self.name(&rest[..katakana]);
+            let place = best.filter(|(_, len)| *len >= katakana);
+            self.names.extend(place.map(|(named, _)| named));
+            rest = &rest[place.map_or(katakana.max(c.len_utf8()), |(_, len)| len)..];
+        }
+        &text[end..]
     }
 
     fn name(&mut self, word: &str) {
@@ -187,9 +283,14 @@ impl Anchors {
         }
         let skeleton = skeleton(&self.word);
         if skeleton.len() >= 3 {
-            self.names.push(xxh3_64(skeleton.as_bytes()) as u32);
+            self.names.push(xxh3_64(skeleton.as_bytes()) as u32 & !PLACE);
         }
     }
+}
+
+/// What tells the names that are known in every language from all others: their checksum.
+pub fn names_id() -> u64 {
+    Places::id()
 }
 
 /// The different numbers and names of a text as they are in every language, each by an ascending key; digits that
@@ -207,6 +308,33 @@ pub fn figures(text: &str) -> [Vec<u32>; 2] {
         keys.dedup();
     }
     found
+}
+
+fn word_end(text: &str) -> usize {
+    text.find(|c: char| !c.is_alphabetic() || is_unspaced(c)).unwrap_or(text.len())
+}
+
+/// What a word may be a form of: in Arabic without what is written in one with it, in Korean without a particle, in
+/// German and English without the s of the genitive.
+fn forms(word: &str) -> [Option<Cow<'_, str>>; 3] {
+    let begins = word.chars().next().unwrap_or_default();
+    match begins {
+        'و' | 'ف' | 'ب' | 'ل' | 'ك' => {
+            let article = word.strip_prefix("لل").map(|rest| Cow::Owned(format!("ال{rest}")));
+            [Some(Cow::Borrowed(&word[begins.len_utf8()..])), article, None]
+        }
+        '\u{AC00}'..='\u{D7A3}' => {
+            let shorter = |by: usize| {
+                let at = word.char_indices().rev().nth(by - 1).map_or(0, |(at, _)| at);
+                (at > begins.len_utf8()).then(|| Cow::Borrowed(&word[..at]))
+            };
+            [1, 2, 3].map(shorter)
+        }
+        _ => {
+            let stem = word.strip_suffix('s').filter(|stem| stem.len() >= TELLING && begins.is_uppercase());
+            [stem.map(Cow::Borrowed), None, None]
+        }
+    }
 }
 
 /// The consonants of a name, those alike that languages write for each other.
@@ -242,7 +370,7 @@ fn skeleton(word: &str) -> String {
 }
 
 fn is_katakana(c: char) -> bool {
-    ('\u{30A1}'..='\u{30FA}').contains(&c)
+    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
 }
 
 /// A digit of any of the scripts that news is written in, as ASCII.
@@ -397,6 +525,57 @@ mod tests {
         assert_eq!(numbers("in 3 of 9 cases"), [] as [u32; 0]);
         assert_ne!(numbers("1.25"), numbers("125"));
         assert_eq!(numbers("10 military men"), numbers("10"));
+    }
+
+    #[test]
+    fn places_are_the_same_in_every_language() {
+        for same in [
+            &[
+                "said in Moscow",
+                "a Mosca",
+                "in Moskau",
+                "Moskaus Antwort",
+                "à Moscou",
+                "w Moskwie",
+                "Moskova'da",
+                "в Москве",
+                "у Москві",
+                "في موسكو",
+                "وموسكو",
+                "在莫斯科说",
+                "モスクワで",
+                "모스크바에서",
+                "στη Μόσχα",
+            ][..],
+            &[
+                "the United States",
+                "aux États-Unis",
+                "die Vereinigten Staaten",
+                "в США",
+                "i USA",
+                "EE. UU.",
+                "das U.S.",
+                "الولايات المتحدة",
+                "美国总统",
+                "アメリカ合衆国",
+                "미국은",
+                "Stany Zjednoczone",
+            ],
+            &["from China", "aus China", "de Chine", "из Китая", "للصين", "中国经济", "중국이"],
+            &["in October", "en octobre", "im Oktober", "в октябре", "w październiku"],
+            &["the euro", "der Euro"],
+        ] {
+            for text in same {
+                let wanted = names(same[0]);
+                assert!(
+                    wanted.iter().any(|name| names(text).contains(name)),
+                    "{text}: {:?} {wanted:?}",
+                    names(text)
+                );
+            }
+        }
+        assert_eq!(names("they march on"), [] as [u32; 0]);
+        assert_eq!(names("said Niger and Nigeria").len(), 2);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::ingest::language;
 
 use super::anchors::Anchors;
 use super::pieces::Cutter;
+use super::places::PLACE;
 use super::sentences::sentences;
 use super::table::WordTable;
 use super::vectors::{self, Vector};
@@ -132,20 +133,24 @@ impl Content {
         self.halves.iter().filter_map(|half| half.language.as_deref())
     }
 
-    /// How many different numbers, and how many different names, both texts have, and how many the one of them that
-    /// has fewer.
-    pub fn in_common(&self, other: &Content) -> [[usize; 2]; 2] {
-        let distinct = |all: &[u32]| -> Vec<u32> {
-            let mut all = all.to_vec();
+    /// How many different numbers, how many different names, and how many places both texts have, and how many the one of them that has fewer.
+    pub fn in_common(&self, other: &Content) -> [[usize; 2]; 3] {
+        let distinct = |all: &[u32], which: fn(&u32) -> bool| -> Vec<u32> {
+            let mut all: Vec<u32> = all.iter().copied().filter(which).collect();
             all.sort_unstable();
             all.dedup();
             all
         };
-        [(&self.numbers, &other.numbers), (&self.names, &other.names)].map(|(a, b)| {
-            let (a, b) = (distinct(a), distinct(b));
+        let in_common = |a: &[u32], b: &[u32], which: fn(&u32) -> bool| {
+            let (a, b) = (distinct(a, which), distinct(b, which));
             let both = a.iter().filter(|x| b.binary_search(x).is_ok()).count();
             [both, a.len().min(b.len())]
-        })
+        };
+        [
+            in_common(&self.numbers, &other.numbers, |_| true),
+            in_common(&self.names, &other.names, |name| name & PLACE == 0),
+            in_common(&self.names, &other.names, |name| name & PLACE != 0),
+        ]
     }
 
     /// The vectors of the sentences that have a say: not of the shortest, unless there are no others.

@@ -28,6 +28,7 @@ mod codes;
 mod content;
 mod normalise;
 mod pieces;
+mod places;
 mod search;
 mod sentences;
 mod table;
@@ -35,7 +36,7 @@ mod vectors;
 mod votes;
 
 pub use align::{Aligned, Alignment, align};
-pub use anchors::figures;
+pub use anchors::{figures, names_id};
 pub use cells::{CELLS, Cells};
 pub use coded::Coded;
 pub use codes::{Code, ROW, Row};

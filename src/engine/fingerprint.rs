@@ -4,7 +4,7 @@
 //! with. What they are is the business of [`crate::sketch`].
 
 use crate::candidates::LEAST_LETTERS;
-use crate::crosslingual::{Cells, WordTable};
+use crate::crosslingual::{Cells, WordTable, names_id};
 use crate::index::{Params, Snapshot};
 use crate::sketch::{
     Banding, Distinct, GRAM, GRAM_ORDER, Gram, Shingler, Shingling, Signer, WINDOW, Winnower, band_key,
@@ -63,6 +63,7 @@ pub fn with_translations(params: Params) -> Params {
     params
         .with("sentence words", sum(WordTable::embedded().id()))
         .with("sentence cells", sum(Cells::embedded().id()))
+        .with("sentence names", sum(names_id()))
 }
 
 /// What the fingerprints of an index must be made with to be looked up with these settings.

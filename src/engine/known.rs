@@ -12,7 +12,7 @@ use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
 use crate::crosslingual::{SharedTable, WordTable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Language, Scratch, Snapshot};
 use crate::text::{Words, simplify};
 
@@ -195,11 +195,11 @@ impl Known {
         }
     }
 
-    /// The same with translations and retellings to be found among them by this table, unless there are too many: no more than
-    /// 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time; any number of an index that keeps
+    /// The same with translations and retellings to be found among them by this table, unless there are too many: no
+    /// more than 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time; any number of an index that keeps
     /// sentences.
     ///
-    /// Errors: the index is damaged.
+    /// Errors: the index is damaged, or keeps sentences as another table reads them.
     pub fn with_meanings(mut self, table: SharedTable) -> Result<Known> {
         let most = match &self.store {
             Store::Index(_) => meanings::MOST_OF_INDEX,
@@ -209,6 +209,11 @@ impl Known {
             && snapshot.keeps_text()
             && snapshot.keeps_sentences()
         {
+            if table.id() != WordTable::embedded().id() {
+                let reason =
+                    "keeps sentences as the program's own word table reads them: leave out --word-table";
+                return Err(Error::input(snapshot.folder(), reason));
+            }
             self.by_meaning = ByMeaning::Sentences(snapshot.languages()?);
             return Ok(self);
         }

@@ -33,6 +33,8 @@ const FEW_NUMBERS: usize = 3;
 const MANY_NUMBERS: usize = 4;
 const NAMES: f32 = 0.25;
 const FEW_NAMES: usize = 4;
+const PLACES: f32 = 0.5;
+const FEW_PLACES: usize = 2;
 /// The share of aligned text that is in different languages in a translation.
 const FOREIGN: f32 = 0.5;
 /// The share of the source from which all of it was translated.
@@ -153,11 +155,13 @@ pub(super) fn same(a: &Content, b: &Content) -> Option<Same> {
     if in_one_language && is_reduced {
         return None;
     }
-    let [numbers, names] = a.in_common(b);
+    let [numbers, names, places] = a.in_common(b);
     let share = |[both, fewer]: [usize; 2]| both as f32 / fewer.max(1) as f32;
     let numbers_agree = numbers[1] < FEW_NUMBERS || share(numbers) >= NUMBERS;
     let numbers_are_same = numbers[0] >= MANY_NUMBERS && share(numbers) >= NUMBERS;
-    let names_agree = names[1] < FEW_NAMES || share(names) >= NAMES;
+    // Where any word may be a name, those that are known tell more.
+    let places_agree = places[0] >= FEW_PLACES && share(places) >= PLACES;
+    let names_agree = names[1] < FEW_NAMES || share(names) >= NAMES || places_agree;
     let names_are_same = names[0] >= MANY_NAMES && share(names) >= SAME_NAMES;
     let covered = found.covered[0].min(found.covered[1]);
     let is_enough = found.is_sufficient()
