@@ -85,7 +85,7 @@ fn who_has_no_copy_and_no_source_is_alone() {
         joined += usize::from(in_stories.contains(field(row, "id").trim_start_matches("pages/")));
     }
     assert!(looked_at > 100, "{looked_at}");
-    assert!(joined <= 2, "{joined} of {looked_at} are in a story");
+    assert!(joined <= 3, "{joined} of {looked_at} are in a story");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn copies_of_the_sample_corpus_are_found_with_their_sources() {
     let missed: Vec<&(String, String)> = copies.iter().filter(|(a, b)| !together(a, b)).collect();
     let long = |id: &str| words[id] >= 60;
     assert!(missed.iter().all(|(a, b)| !long(a) || !long(b)), "missed: {missed:#?}");
-    assert_eq!((copies.len() - missed.len(), copies.len()), (40, 40), "found, of all; missed: {missed:#?}");
+    assert_eq!((copies.len() - missed.len(), copies.len()), (62, 62), "found, of all; missed: {missed:#?}");
     // Two papers with one dispatch that nobody here can see.
     assert!(together(
         "www.nordlicht-nachrichten.example/glocke-gefunden.html",
@@ -170,7 +170,7 @@ fn templates_translations_and_strangers_of_the_sample_corpus_stay_alone() {
             looked_at += 1;
         }
     }
-    assert_eq!(looked_at, 158);
+    assert_eq!(looked_at, 361);
 }
 
 /// A text that drifts: each next one has another stretch of new words, and is near to its neighbours

@@ -337,6 +337,21 @@ fn forms(word: &str) -> [Option<Cow<'_, str>>; 3] {
     }
 }
 
+/// The consonants of a name of several words in one row, however its script or language writes it; none where it has
+/// too few to tell.
+pub fn sound(name: &str) -> Option<String> {
+    let mut out = String::new();
+    for word in name.split(|c: char| !c.is_alphabetic()) {
+        let plain: String = word.chars().map(any_ascii_char).collect();
+        let plain: String = plain.chars().filter(char::is_ascii_alphabetic).collect();
+        out.push_str(skeleton(&plain.to_ascii_lowercase()).trim_start_matches('a'));
+    }
+    (out.len() >= SOUND).then_some(out)
+}
+
+/// Consonants of a name that is known by them.
+const SOUND: usize = 5;
+
 /// The consonants of a name, those alike that languages write for each other.
 fn skeleton(word: &str) -> String {
     let mut out = String::with_capacity(word.len());

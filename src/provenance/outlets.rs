@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::{bare_key, key, label, registered};
+use crate::crosslingual::sound;
 
 /// The hosts of a corpus by their names.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Outlets {
     /// Names in full, and names without articles and endings; none where several hosts have it.
     exact: HashMap<String, Option<usize>>,
     bare: HashMap<String, Option<usize>>,
+    /// By their consonants, as other languages and scripts write them.
+    sounds: HashMap<String, Option<usize>>,
 }
 
 impl Outlets {
@@ -31,7 +34,10 @@ impl Outlets {
     }
 
     fn enter(&mut self, name: &str, number: usize) {
-        for (names, key) in [(&mut self.exact, key(name)), (&mut self.bare, bare_key(name))] {
+        let sound = sound(name).unwrap_or_default();
+        for (names, key) in
+            [(&mut self.exact, key(name)), (&mut self.bare, bare_key(name)), (&mut self.sounds, sound)]
+        {
             // One letter names nobody.
             if key.chars().nth(1).is_none() {
                 continue;
@@ -48,7 +54,8 @@ impl Outlets {
         let name = name.trim();
         let name = name.split_once("://").map_or(name, |(_, rest)| rest.split('/').next().unwrap_or(rest));
         let name = name.strip_prefix("www.").unwrap_or(name);
-        let found = self.exact.get(&key(name)).or_else(|| self.bare.get(&bare_key(name)))?;
+        let found = self.exact.get(&key(name)).or_else(|| self.bare.get(&bare_key(name)));
+        let found = found.or_else(|| self.sounds.get(&sound(name)?))?;
         found.map(|number| self.hosts[number].as_str())
     }
 }
@@ -71,6 +78,7 @@ mod tests {
             ("lemonde.fr", Some("Le Monde")),
             ("rheinbote-online.example", None),
             ("sahafat-alnil.example", Some("صحافة النيل")),
+            ("ladoga.example", Some("Ладожские вести")),
             ("m.herald.example", None),
             ("herald.example", Some("Herald")),
         ]);
@@ -84,6 +92,9 @@ mod tests {
             ("صحافة النيل", Some("sahafat-alnil.example")),
             ("The Herald", Some("herald.example")),
             ("Monde diplomatique", None),
+            ("Sahafat an-Nil", None),
+            ("Sahafat al-Nil", Some("sahafat-alnil.example")),
+            ("Ladozhskiye Vesti", Some("ladoga.example")),
             ("police", None),
             ("", None),
         ] {
