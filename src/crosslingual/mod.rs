@@ -36,7 +36,7 @@ mod vectors;
 mod votes;
 
 pub use align::{Aligned, Alignment, align};
-pub use anchors::{figures, names_id};
+pub use anchors::{figures, names_id, sound};
 pub use cells::{CELLS, Cells};
 pub use coded::Coded;
 pub use codes::{Code, ROW, Row};

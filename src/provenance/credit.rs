@@ -60,9 +60,27 @@ pub(crate) fn by_rules(text: &Folded, line: &str) -> Option<Vec<Credit>> {
             && phrases::PHOTO.find(&text.text()[core.clone()]).is_none();
         // "Jane Doe | AFP" is one list; in "10:12 | Source: AFP" one part has its label.
         let parts = || sentences.filter_map(|part| source(text, &part)).flatten().collect::<Vec<_>>();
-        return is_list.then(|| listed(text, &core).unwrap_or_else(parts)).filter(|found| !found.is_empty());
+        let found =
+            is_list.then(|| listed(text, &core).unwrap_or_else(parts)).filter(|found| !found.is_empty());
+        return found.or_else(|| named_and_translated(text, &core, &first));
     };
     credits.extend(sentences.filter_map(|range| sentence(text, &range)).flatten());
+    Some(credits)
+}
+
+/// "Sada Es-Souhoub (Algérie). Traduit de l'arabe par Jean Dupont": a name, and then that it is a translation.
+fn named_and_translated(text: &Folded, core: &Range<usize>, first: &Range<usize>) -> Option<Vec<Credit>> {
+    let rest = sentences(text, core).into_iter().skip(1);
+    let mut credits: Vec<Credit> =
+        rest.filter_map(|sentence| translated(text, &sentence)).flatten().collect();
+    let whole = text.original(first);
+    let name = whole.split('(').next().unwrap_or("").trim();
+    // A name alone is the author's.
+    let is_named = value::is_name(name) && name.len() >= NAME && (whole.contains('(') || !is_person(name));
+    if credits.is_empty() || !is_named {
+        return None;
+    }
+    credits.push(credit(text, first, ClaimKind::CreditLine, Origin::Outlet(name.to_owned()), 2.5));
     Some(credits)
 }
 
@@ -268,11 +286,21 @@ fn translated(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
         let named = agencies::mentions(text, &(range.start + end..range.end))
             .into_iter()
             .find(|m| m.is_spelled && !m.is_short);
+        let outlet = if named.is_none() { translated_from(text, range.start + end..range.end) } else { None };
         found.extend(
             named.map(|m| credit(text, range, ClaimKind::Translation, Origin::Agency(m.agency), 2.5)),
         );
+        found.extend(outlet.map(|origin| credit(text, range, ClaimKind::CreditLine, origin, 2.5)));
         found
     })
+}
+
+/// "..., naar Karasu Postası": the outlet that a translation was made after.
+fn translated_from(text: &Folded, range: Range<usize>) -> Option<Origin> {
+    let whole = &text.text()[range.clone()];
+    let (_, end) = phrases::AFTER.find(whole)?;
+    let origin = value::outlet(text, range.start + end..range.end)?;
+    matches!(&origin, Origin::Outlet(name) if value::is_name(name)).then_some(origin)
 }
 
 /// "Перевод Анны Ивановой", "ترجمة أحمد علي": the word and a name, and nothing else.

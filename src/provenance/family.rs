@@ -207,17 +207,19 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
             );
             let is_named = !own && (quotes || source.agency.is_some() || !names_itself(source));
             let mention = Mentions::of(side.text).name_of(source).filter(|_| is_named);
+            let stranger = stranger(side, outlets).filter(|_| is_translation(kinship));
             let credited = credit(side, source, outlets).is_some()
                 || by_agency
                 || kinship == Kinship::SamePublisher
-                || mention.is_some();
+                || mention.is_some()
+                || stranger.is_some();
             Descent {
                 parent: Parent::Article(parent),
                 kinship: Some(kinship),
                 tie: Some(nth),
                 confidence: likely.probability * reliability(kinship),
                 credited,
-                credit: strongest.map(|claim| (claim, credited)),
+                credit: strongest.or(stranger).map(|claim| (claim, credited)),
                 mention: mention.map(str::to_owned),
             }
         }
@@ -237,6 +239,25 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
 pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
     credit(article, source, outlets).is_some() || Mentions::of(article.text).name_of(source).is_some()
 }
+
+fn is_translation(kinship: Kinship) -> bool {
+    matches!(kinship, Kinship::Text(relation) if relation.is_translation())
+}
+
+/// The claim by which an article credits an outlet under a name that nobody here goes by: in another language that may
+/// be anybody's, and is the source's where the text is.
+fn stranger(side: &Side<'_>, outlets: &Outlets) -> Option<usize> {
+    let unknown = |claim: &Claim| {
+        claim.kind == ClaimKind::CreditLine
+            && claim.weight >= NAMED
+            && matches!(&claim.origin, Origin::Outlet(name) if outlets.resolve(name).is_none())
+    };
+    let names_agency = side.claims.iter().any(|claim| matches!(claim.origin, Origin::Agency(_)));
+    side.claims.iter().position(unknown).filter(|_| !names_agency)
+}
+
+/// The weight of a credit that names a source for certain.
+const NAMED: f32 = 2.0;
 
 /// How often what an article is to its source is named rightly, where the source is the right one: measured on the
 /// sample corpus.

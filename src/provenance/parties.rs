@@ -177,7 +177,15 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
         }
     }
     let original = text.original(&undated);
-    let is_desk = |name: &str| phrases::NEWSROOM.is(name);
+    // "oprac. ak": an editor's initials.
+    let is_initials = |rest: &str| {
+        let letters = rest.trim_matches(|c: char| !c.is_alphabetic());
+        (1..=4).contains(&letters.chars().count()) && !letters.contains(' ')
+    };
+    let is_desk = |name: &str| {
+        phrases::NEWSROOM.is(name)
+            || phrases::NEWSROOM.start_of(name).is_some_and(|end| is_initials(&name[end..]))
+    };
     let who = if is_desk(folded) || is_desk(&text.text()[undated.clone()]) || is_code(original) {
         Who::Desk
     } else if is_person(original) || is_person(text.original(&bare)) {

@@ -121,6 +121,8 @@ phrases! {
         business reporter|verslaggever|redacteur|redaktor|redaktorka|editör|muhabiri|корреспондент|журналист|haberleri|
         haberler|特約記者|特派員|通信員|综合|綜合|编辑|編輯|編集|特稿|快讯|快訊|消息|综合报道|리포터|특파원|news desk|bureau|service|llc|inc|inc.|gmbh|ag|s.a.|sa|
         ltd|corp|corp.|client|客户端|the news agency|feed|wire feed|staff reporters|reporter staff|correspondents|team";
+    /// Before the outlet that a translation was made after.
+    AFTER = ", naar|, nach|, after|, d'après|, selon|, según|, secondo|, segundo|, za|, według|, по";
     /// Languages, as credits of translations have them.
     TONGUE = "english|french|german|spanish|portuguese|italian|dutch|polish|turkish|russian|arabic|chinese|japanese|korean|
         ukrainian|hebrew|persian|hindi|greek|swedish|danish|norwegian|finnish|czech|hungarian|romanian|
@@ -292,7 +294,14 @@ phrases! {
         publicado|il presente|la presente|este contenido|esta noticia|esta información|esta matéria|esta reportagem|este texto|
         este conteúdo|este reportaje|esta nota";
     /// Who translated it, or from what.
-    TRANSLATED = "translated by|translated from|translated and edited by|translated into|translation by|translation:|translation from|translation of|
+    TRANSLATED = "uit het turks vertaald|uit het engels vertaald|uit het duits vertaald|uit het frans vertaald|
+        uit het spaans vertaald|uit het russisch vertaald|uit het italiaans vertaald|uit het portugees vertaald|
+        uit het pools vertaald|uit het arabisch vertaald|uit het chinees vertaald|uit het japans vertaald|
+        aus dem türkischen übersetzt|aus dem englischen übersetzt|aus dem niederländischen übersetzt|
+        aus dem französischen übersetzt|aus dem spanischen übersetzt|aus dem russischen übersetzt|
+        aus dem italienischen übersetzt|aus dem portugiesischen übersetzt|aus dem polnischen übersetzt|
+        aus dem arabischen übersetzt|aus dem chinesischen übersetzt|aus dem japanischen übersetzt|
+        translated by|translated from|translated and edited by|translated into|translation by|translation:|translation from|translation of|
         traduit par|traduit de|traduit du|traduit et|traduit et adapté|traduction:|traduction :|traduction de|traduction par|traduction d'|adapté de l'anglais|
         aus dem englischen|aus dem französischen|aus dem spanischen|aus dem italienischen|aus dem russischen|aus dem niederländischen|aus dem polnischen|
         aus dem türkischen|aus dem arabischen|aus dem chinesischen|aus dem japanischen|aus dem portugiesischen|aus dem ukrainischen|
