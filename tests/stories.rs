@@ -61,7 +61,8 @@ fn rows_for_scripts() {
         for article in articles {
             let source = article["source"].as_str().unwrap_or_default();
             let is_known = ids.contains(source) || source.starts_with("unobserved:");
-            assert!(is_known || article["source"].is_null() || article["relation"] == "excerpt", "{article}");
+            let quotes = ["excerpt", "composite"].contains(&article["relation"].as_str().unwrap_or_default());
+            assert!(is_known || article["source"].is_null() || quotes, "{article}");
         }
         let starts = articles.iter().filter(|article| article["source"].is_null()).count();
         assert!(starts <= 1 || row["origin"].is_null() || row["origin"] != row["story"], "{row}");

@@ -140,10 +140,14 @@ fn an_index_with_sentences_finds_what_comparing_all_finds() {
     let source = "www.binjiang-zaobao.example/jiangyuan-dianzibi.html";
     assert_eq!(trace(page, &kept)[0]["candidates"][0]["b"], source);
     run_at_home(&format!("index remove {kept} {source} -q")).exits(0);
-    assert!(trace(page, &kept)[0]["candidates"].as_array().unwrap().is_empty());
+    let is_gone = || {
+        let row = &trace(page, &kept)[0];
+        row["candidates"].as_array().unwrap().iter().all(|candidate| candidate["b"] != source)
+    };
+    assert!(is_gone());
     run_at_home(&format!("index merge {kept} -q")).exits(0);
     run_at_home(&format!("index verify {kept} -q")).exits(0);
-    assert!(trace(page, &kept)[0]["candidates"].as_array().unwrap().is_empty());
+    assert!(is_gone());
 
     let run = run_at_home(&format!("index add {plain} corpus/wire --translations -q")).exits(2);
     assert!(run.stderr.contains("made without translations"), "{}", run.stderr);
