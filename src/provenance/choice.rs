@@ -93,7 +93,7 @@ pub(super) enum Measure {
 /// How many measures there are.
 pub(super) const COUNT: usize = 34;
 
-/// Their names, in the order of [`Measure`].
+/// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
     "article",
     "similar",
