@@ -12,14 +12,15 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use tempfile::TempDir;
-use wiretrace::crosslingual::{Reader, Votes, WordTable, align};
+use wiretrace::crosslingual::{Coded, Reader, Votes, WordTable, align, candidates};
 use wiretrace::index::forge::{Target, forge};
-use wiretrace::index::{Entry, Kind, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify};
+use wiretrace::index::{Entry, Kind, Language, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify};
 use wiretrace::ingest::fields::Fields;
 use wiretrace::ingest::json_scan::Scanner;
 use wiretrace::ingest::raw::{Kind as RawKind, Limits, Raw};
 use wiretrace::ingest::walk::{self, Input};
 use wiretrace::ingest::{self, warc as archive};
+use wiretrace::text::Kernel;
 
 /// A small index on a file system in memory, and a folder for what becomes of it.
 struct Indexes {
@@ -36,12 +37,14 @@ fn folder() -> TempDir {
 impl Indexes {
     fn new() -> Indexes {
         let (good, forged) = (folder(), folder());
-        let options = Options { slots: 8, ..Options::default() };
+        let options = Options { slots: 8, sentences: Some(true), ..Options::default() };
         let mut writer = Writer::open(good.path(), &Params::new().with("n", 5), options, Box::new(()))
             .expect("an index can be made");
+        let (mut reader, mut coded) = (Reader::new(WordTable::embedded()), Coded::new(Kernel::best()));
         for n in 0..60u64 {
             let id = format!("article {n}");
             let text = format!("Text of article {n}. ").repeat(1 + n as usize % 9);
+            coded.take(&reader.read(&text));
             let key = |i: u64| (n * 31 + i * 7) % (5 + i * i * 11);
             writer
                 .add(&Entry {
@@ -61,6 +64,7 @@ impl Indexes {
                     bands: &[key(1), key(5)],
                     prints: &(0..15).map(|i| (key(i), i as u32 * 40)).collect::<Vec<_>>(),
                     words: &(0..9).map(key).collect::<Vec<_>>(),
+                    coded: Some(&coded),
                     counted: None,
                 })
                 .expect("an article can be added");
@@ -109,7 +113,7 @@ fn ask(snapshot: &Snapshot) {
     let (mut lookup, mut scratch) = (Lookup::default(), Scratch::default());
     let (mut found, mut wanted) = (Vec::new(), Vec::new());
     let keys: Vec<u64> = (0..300).collect();
-    for kind in [Kind::Bands, Kind::Prints, Kind::Words] {
+    for kind in [Kind::Bands, Kind::Prints, Kind::Words, Kind::Anchors] {
         if snapshot.lookup(kind, &keys, &mut lookup).is_err() {
             continue;
         }
@@ -127,6 +131,11 @@ fn ask(snapshot: &Snapshot) {
     }
     let _ = snapshot.find("article 7", &mut scratch);
     let _ = snapshot.backgrounds();
+    let content = Reader::new(WordTable::embedded()).read("Text of article 7, and of 22 others in Lisbon.");
+    let french = Language::of(Some("fr")).expect("a tag");
+    let may = |article| snapshot.is_foreign(article, french).unwrap_or(false);
+    let _ = candidates(Kernel::best(), &content, snapshot, 16, may);
+    let _ = snapshot.languages();
     let _ = snapshot.info();
 }
 

@@ -59,8 +59,8 @@ pub(super) struct Add {
     no_text: bool,
 
     /// Keep what each sentence means, too, so that `trace` finds translations among any number of articles. Adding
-    /// takes longer, and the index becomes half as large again. Give it when an index is made; what is added to that later is treated
-    /// alike.
+    /// takes several times as long, and the index becomes a third larger. Give it when an index is made; what is
+    /// added to that later is treated alike.
     #[arg(long, help_heading = "Output", conflicts_with = "no_text")]
     translations: bool,
 

@@ -9,7 +9,8 @@ use crate::text::Kernel;
 
 use super::meanings::ALIGNED;
 
-/// The articles of an index, which has some in these languages, in other ones than `lang` that a text is most likely a translation of, the likeliest first.
+/// The articles of an index, which has some in these languages, in other ones than `lang` that a text is most likely a
+/// translation of, the likeliest first.
 ///
 /// Errors: the index is damaged.
 pub(super) fn foreign(
