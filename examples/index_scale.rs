@@ -305,7 +305,6 @@ impl Made {
             bands: &self.bands,
             prints: &self.prints,
             words: &self.words,
-            coded: None,
             counted: None,
         }
     }
