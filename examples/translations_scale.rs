@@ -24,7 +24,9 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use serde_json::Value;
-use wiretrace::crosslingual::{Coded, Content, MemorySentences, Reader, Votes, WordTable, candidates};
+use wiretrace::crosslingual::{
+    Coded, Content, MemorySentences, Reader, SharedTable, Votes, WordTable, candidates,
+};
 use wiretrace::engine::{Asked, Known, Settings, Tracer};
 use wiretrace::index::{Language, Scratch, Snapshot};
 use wiretrace::text::Kernel;
@@ -137,7 +139,7 @@ fn write(stories_path: &str, background: &str, count: usize, half: bool) -> Resu
 fn in_index(stories_path: &str, index: &str) -> Result<(), Box<dyn Error>> {
     let clock = Instant::now();
     let (snapshot, known) = (Snapshot::open(Path::new(index))?, Snapshot::open(Path::new(index))?);
-    let known = Known::index(known)?.with_meanings()?;
+    let known = Known::index(known)?.with_meanings(SharedTable::default())?;
     println!("{} articles; opened in {:.1} ms", known.articles(), clock.elapsed().as_secs_f64() * 1e3);
     let settings = Settings::for_threshold(0.7);
     let mut tracer = Tracer::new(&known, &settings)?;
@@ -156,7 +158,9 @@ fn in_index(stories_path: &str, index: &str) -> Result<(), Box<dyn Error>> {
                 let searched = clock.elapsed();
                 let clock = Instant::now();
                 let lang = Some(lang.as_str());
-                let related = tracer.trace(Asked { id: "asked", url: None, text, lang, day: None })?.related;
+                let related = tracer
+                    .trace(Asked { id: "asked", url: None, text, lang, day: None, papers: None })?
+                    .related;
                 if on_clock {
                     times[0].push(searched);
                     times[1].push(clock.elapsed());

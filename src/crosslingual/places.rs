@@ -41,7 +41,7 @@ impl Known {
     pub(super) fn named(self, is_capital: bool) -> Option<u32> {
         let number = u32::from(self.0 & !(GOES_ON | CAPITAL));
         let counts = number > 0 && (is_capital || self.0 & CAPITAL == 0);
-        counts.then(|| number | PLACE)
+        counts.then_some(number | PLACE)
     }
 
     /// Whether longer names begin so.
