@@ -58,6 +58,7 @@ impl Indexes {
                     lang: Some("en"),
                     claims: vec![("credit", "Agency")],
                     },
+                    coded: None,
                     text: &text,
                     tokens: text.len() as u32,
                     signature: &[n as u32; 8],
