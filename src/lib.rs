@@ -23,7 +23,7 @@
 //! let articles: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
 //! let ranks = Ranks::new(&corpus, keep, &articles);
 //! for removed in story::choose(&graph, &ranks) {
-//!     assert!(removed.similarity >= threshold);
+//!     assert!(removed.likeness.similarity().is_some_and(|similarity| similarity >= threshold));
 //!     println!("{} is a copy of {}", ranks.id(removed.article), ranks.id(removed.kept));
 //! }
 //! # assert_eq!(problems, 0);
