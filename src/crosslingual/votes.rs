@@ -28,6 +28,10 @@ pub struct Votes {
 /// What a cosine must have to be a vote.
 pub(super) const COUNTS: f32 = 0.25;
 
+/// Numbers and names that more than one of so many texts have, and more than a few, say little.
+const MANY: usize = 100;
+const FEW: usize = 50;
+
 impl Default for Votes {
     fn default() -> Self {
         let (vectors, ends, anchors, anchored) = Default::default();
@@ -78,6 +82,25 @@ impl Votes {
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(limit);
         found
+    }
+
+    /// The texts with the most numbers and names in common with `content`, among those that `may` be one; none that
+    /// shares only what many have. Takes hardly any time.
+    pub fn of_same_names(&self, content: &Content, limit: usize, may: impl Fn(u32) -> bool) -> Vec<u32> {
+        let many = (self.len() / MANY).max(FEW);
+        let mut sums: HashMap<u32, f32> = HashMap::new();
+        for anchor in content.distinct_anchors() {
+            let Some(texts) = self.anchors.get(&anchor).filter(|texts| texts.len() <= many) else { continue };
+            let rarity = rarity(self.len(), texts.len());
+            for &text in texts {
+                *sums.entry(text).or_default() += rarity * rarity;
+            }
+        }
+        let worth =
+            |(text, sum): (u32, f32)| (text, sum / (self.anchored[text as usize] as f32).max(4.0).sqrt());
+        let mut found: Vec<(u32, f32)> = sums.into_iter().map(worth).collect();
+        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.into_iter().map(|(text, _)| text).filter(|&text| may(text)).take(limit).collect()
     }
 
     /// For each text that may be one the sum of what each sentence finds nearest in it.

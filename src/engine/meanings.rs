@@ -19,6 +19,8 @@ pub(super) struct Meanings {
 pub(super) const ALIGNED: usize = 16;
 /// Of them in the same language, for those that tell the same in other words.
 const RETOLD_ALIGNED: usize = 8;
+/// Texts of which every sentence is compared with those in its own language, too.
+const FEW_TEXTS: usize = 1_000;
 /// The probability from which two texts tell the same, that from which one is a translation and not only retold, and
 /// that from which one of few sentences is.
 const PROBABLE: f32 = 0.5;
@@ -86,9 +88,15 @@ impl Meanings {
         let theirs = |other: u32| &self.contents[other as usize];
         let foreign = |other: u32| Some(other) != but && content.is_foreign(theirs(other));
         let own = |other: u32| Some(other) != but && content.shares_language(theirs(other));
-        let mut found = self.votes.candidates(content, ALIGNED, foreign);
-        found.extend(self.votes.candidates(content, RETOLD_ALIGNED, own));
-        found.into_iter().map(|(other, _)| other).collect()
+        let found = |candidates: Vec<(u32, f32)>| candidates.into_iter().map(|(other, _)| other);
+        let mut all: Vec<u32> = found(self.votes.candidates(content, ALIGNED, foreign)).collect();
+        // Nearly all texts of a corpus may be in one language: those of a large one are not all compared.
+        if self.contents.len() <= FEW_TEXTS {
+            all.extend(found(self.votes.candidates(content, RETOLD_ALIGNED, own)));
+        } else {
+            all.extend(self.votes.of_same_names(content, RETOLD_ALIGNED, own));
+        }
+        all
     }
 
     /// What two articles of the corpus are to each other, if they tell the same.
