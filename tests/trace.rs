@@ -127,8 +127,12 @@ fn an_index_with_sentences_finds_what_comparing_all_finds() {
     // Sentences find translations; who retells a text in its own language is found by words, or by comparing all.
     let compared = trace("corpus/pages", &plain);
     assert_eq!(rows.len(), compared.len());
+    let others = |row: &Value| -> Vec<Value> {
+        let candidates = row["candidates"].as_array().unwrap().iter();
+        candidates.filter(|candidate| candidate["relation"] != "retelling").cloned().collect()
+    };
     for (row, other) in rows.iter().zip(&compared) {
-        assert!(row == other || other.to_string().contains("\"retelling\""), "{row} {other}");
+        assert_eq!((&row["article"], others(row)), (&other["article"], others(other)));
     }
     let translated = |row: &&Value| row["relation"].as_str().is_some_and(|r| r.ends_with("translation"));
     let translations = rows.iter().filter(translated);

@@ -4,7 +4,7 @@
 
 use crate::error::Result;
 use crate::index::Scratch;
-use crate::provenance::{Course, Descent, Side, Tie, credit, direction, parents};
+use crate::provenance::{Course, Descent, Side, Tie, credit, direction, parent};
 
 use super::known::Known;
 use super::papers::{Papers, outlets};
@@ -47,8 +47,7 @@ pub(super) fn judge(
             Tie { course, ..Tie::new([0, nth], related.found.clone()) }
         })
         .collect();
-    let descent =
-        parents(&sides, &ties, &outlets).swap_remove(0).map(|descent| descent.renumbered(|n| n - 1));
+    let descent = parent(&sides, &ties, &outlets).map(|descent| descent.renumbered(|n| n - 1));
     let credited = sides[1..].iter().map(|source| credit(&sides[0], source, &outlets).is_some()).collect();
     drop(sides);
     Ok(Judged { descent, courses: ties.into_iter().map(|tie| tie.course).collect(), credited, others })

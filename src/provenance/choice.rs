@@ -3,6 +3,7 @@
 //! Owns the measures of a possible source; the weights that make a likelihood of them are data (see
 //! [`super::likely`]).
 
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 use super::agencies::Agency;
@@ -198,10 +199,12 @@ impl<'a> Choices<'a> {
         let side = &sides[article as usize];
         let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
         let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
-        let mentions =
-            if seen.iter().any(Seen::is_possible) { Mentions::of(side.text) } else { Mentions::of("") };
-        let mut possible: Vec<Possible> =
-            seen.iter().filter_map(|seen| seen.possible(agency, &mentions)).collect();
+        let mentions = LazyCell::new(|| Mentions::of(side.text));
+        let mut possible: Vec<Possible> = seen
+            .iter()
+            .filter(|seen| seen.is_possible())
+            .map(|seen| seen.possible(agency, &mentions))
+            .collect();
         // Another edition of a page has no other source.
         if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
             possible.retain(|p| p.get(Measure::Edition) > 0.0);
@@ -317,6 +320,7 @@ fn unobserved(agency: &'static Agency, side: &Side<'_>, seen: &[Seen<'_>]) -> Po
 
 /// Another article, as it is seen from the one whose source is sought.
 struct Seen<'s> {
+    article: u32,
     tie: &'s Tie,
     nth: usize,
     other: u32,
@@ -338,7 +342,7 @@ impl<'s> Seen<'s> {
         let toward = if is_second { direction } else { direction.reversed() };
         let source = &sides[other as usize];
         let agency = claimed_agency(source.claims);
-        Seen { tie, nth, other, side: &sides[article as usize], source, is_second, toward, agency }
+        Seen { article, tie, nth, other, side: &sides[article as usize], source, is_second, toward, agency }
     }
 
     /// Whether both have text in common and are of different sites.
@@ -348,14 +352,8 @@ impl<'s> Seen<'s> {
             && self.side.told.host != self.source.told.host
     }
 
-    /// The share of the article that the other holds, and of the other that the article holds.
-    fn covered(&self) -> [f32; 2] {
-        let [a, b] = self.tie.found.covered;
-        if self.is_second { [b, a] } else { [a, b] }
-    }
-
     fn close(&self) -> f32 {
-        self.tie.similarity().max(AS_CLOSE * self.covered()[0])
+        self.tie.similarity().max(AS_CLOSE * self.tie.covered(self.article)[0])
     }
 
     /// The weight of the evidence of a kind that the article was made from the other.
@@ -376,15 +374,12 @@ impl<'s> Seen<'s> {
         self.toward == Direction::Forward && relation.is_copy() && !is_own_other
     }
 
-    /// The other as a possible source of the article, which names an agency or not.
-    fn possible(&self, named: Option<&'static Agency>, mentions: &Mentions) -> Option<Possible> {
-        if !self.is_possible() {
-            return None;
-        }
+    /// The other, which is a possible source of the article, measured; the article names an agency or not.
+    fn possible(&self, named: Option<&'static Agency>, mentions: &Mentions) -> Possible {
         let found = &self.tie.found;
         let same_host = self.is_same_host();
         let mut possible = Possible::new(Choice::Article(self.other, self.nth));
-        let [held, given] = self.covered();
+        let [held, given] = self.tie.covered(self.article);
         let translated = found.relation.is_translation();
         possible.set(Measure::Article, 1.0);
         possible.set(Measure::Similar, self.tie.similarity());
@@ -415,6 +410,6 @@ impl<'s> Seen<'s> {
         let is_other = named.is_some() && first_hand != named && self.agency != named;
         possible.set(Measure::OtherNamed, u8::from(is_other));
         possible.set(Measure::SameHost, u8::from(same_host));
-        Some(possible)
+        possible
     }
 }

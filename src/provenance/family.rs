@@ -34,6 +34,12 @@ impl Tie {
         self.found.exact.similarity() as f32
     }
 
+    /// The share of `article`, one of the two, that the other holds, and of the other that it holds.
+    pub(super) fn covered(&self, article: u32) -> [f32; 2] {
+        let [a, b] = self.found.covered;
+        if self.articles[0] == article { [a, b] } else { [b, a] }
+    }
+
     /// What the first of the two is to the second, or the second to the first if that is `article`.
     fn relation(&self, article: u32) -> Relation {
         let relation = self.found.relation;
@@ -180,6 +186,15 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
     told.collect()
 }
 
+/// The parent of the first article alone, which all `ties` are of.
+pub fn parent(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Option<Descent> {
+    let own: Vec<usize> = (0..ties.len()).collect();
+    let mut all = likely(&Choices::new(sides, ties).of(0, &own));
+    all.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.choice.order().cmp(&b.choice.order())));
+    let likely = all.into_iter().next()?;
+    Some(descent(0, likely, sides, ties, outlets))
+}
+
 fn root(parents: &[Option<Likely>], mut article: u32) -> u32 {
     while let Some(Likely { choice: Choice::Article(parent, _), .. }) = parents[article as usize] {
         article = parent;
@@ -277,8 +292,7 @@ fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {
     let is_only = own.clone().count() == 1;
     let closest = own.max_by(|x, y| x.similarity().total_cmp(&y.similarity()))?;
     let relation = closest.relation(article);
-    let [a, b] = closest.found.covered;
-    let [held, given] = if closest.articles[0] == article { [a, b] } else { [b, a] };
+    let [held, given] = closest.covered(article);
     Some(match relation {
         Relation::Translation | Relation::PartialTranslation => relation,
         _ if held >= HELD && given <= LESS => Relation::Abridged,

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+pub(crate) use crate::text::is_spaceless;
+
 /// A text in lower case, without accents, with plain forms of widths, dashes, brackets and spaces.
 #[derive(Debug)]
 pub(crate) struct Folded<'t> {
@@ -90,12 +92,6 @@ pub(crate) fn has_edges(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
     let (first, last) = (text[range.clone()].chars().next(), text[range.clone()].chars().next_back());
     is_edge(before, first) && is_edge(last, after)
-}
-
-/// Letters that stand without spaces, or, in Korean, take particles at once.
-pub(crate) fn is_spaceless(letter: char) -> bool {
-    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-        || is_hangul(letter)
 }
 
 fn is_hangul(letter: char) -> bool {

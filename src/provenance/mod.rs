@@ -38,7 +38,7 @@ pub use agencies::Agency;
 pub use choice::{Choice, Choices, NAMES as MEASURES, Possible};
 pub use claim::{Claim, ClaimKind, Origin};
 pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, credit, direction};
-pub use family::{Descent, Kinship, Parent, Tie, kinship, names as names_source, parents};
+pub use family::{Descent, Kinship, Parent, Tie, kinship, names as names_source, parent, parents};
 pub use furniture::{Recurring, comments_begin, is_of_known_shape};
 pub use outlets::Outlets;
 pub use times::Times;

@@ -15,12 +15,14 @@ mod fold_block;
 mod hash;
 pub(crate) mod kernel;
 mod simplified;
+mod spaceless;
 mod table;
 mod unescape;
 mod words;
 
 pub use kernel::Kernel;
 pub use simplified::simplify;
+pub use spaceless::is_spaceless;
 pub use words::{Word, Words};
 
 /// Changes whenever the same text could give other tokens. Fingerprints carry it.

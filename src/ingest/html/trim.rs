@@ -7,6 +7,7 @@
 use super::shown_date::is_date_line;
 use super::tag::Tag;
 use crate::ingest::shapes::{Shape, shape};
+use crate::text::is_spaceless;
 
 /// One line of an article, with what the tree says of it.
 #[derive(Debug, Clone, Copy)]
@@ -149,10 +150,6 @@ fn without_bracket(text: &str) -> Option<&str> {
     let inside = text.strip_suffix([')', '）', ']', '］'])?;
     let at = inside.rfind(['(', '（', '[', '［'])?;
     (inside.len() - at <= BRACKET).then(|| text[..at].trim_end())
-}
-
-fn is_spaceless(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Whether a line is the headline: the words of one are nearly all in the other.
