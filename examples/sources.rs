@@ -6,21 +6,14 @@
 
 #![allow(clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
+mod common;
 
 use serde_json::{Map, Value, json};
-use wiretrace::engine::{Corpus, Settings, provenance};
-use wiretrace::ingest::{urls::Urls, walk};
+use wiretrace::engine::provenance;
 use wiretrace::provenance::{Choice, Choices, MEASURES, Side};
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let [corpus, urls] = &args[..] else { panic!("usage: sources CORPUS URLS") };
-    let mut settings = Settings::for_threshold(0.7);
-    settings.ingest.what_else = true;
-    settings.ingest.urls = Urls::read(Path::new(urls)).unwrap_or_else(|e| panic!("{urls}: {e}"));
-    let found = walk::find(&[PathBuf::from(corpus)], None).unwrap_or_else(|e| panic!("{corpus}: {e}"));
-    let corpus = Corpus::read(found.inputs, settings.clone(), &|_, _| {}, &mut |_, _| {}).expect("a corpus");
+    let (corpus, settings) = common::corpus("sources");
     let (_, found) = provenance(corpus, &settings, &|_, _| {}).expect("its texts");
     let sides: Vec<Side<'_>> = (0..found.papers.len() as u32).map(|article| found.side(article)).collect();
     let mut of: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];

@@ -81,6 +81,21 @@ impl Article {
     }
 }
 
+/// The host that a page was saved from, if one of its folders is named after it, as mirroring tools do; without `www.`.
+pub fn mirrored_host(path: &str) -> Option<&str> {
+    let (folders, _) = path.rsplit_once('/')?;
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+    };
+    let is_host = |folder: &&str| {
+        let top = folder.rsplit_once('.').map_or("", |(_, top)| top);
+        folder.split('.').all(is_label) && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    folders.split('/').find(is_host).map(|host| host.strip_prefix("www.").unwrap_or(host))
+}
+
 /// The host of an address, without `www.`.
 pub fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
@@ -98,5 +113,12 @@ mod tests {
         assert_eq!(host("https://www.harbour.example/a/b?c"), Some("harbour.example"));
         assert_eq!(host("http://u:p@news.example:80"), Some("news.example:80"));
         assert_eq!(host("no address"), None);
+        assert_eq!(mirrored_host("pages/www.harbour.example/a/b.html"), Some("harbour.example"));
+        assert_eq!(mirrored_host("news.example.co.uk/index.html"), Some("news.example.co.uk"));
+        for path in
+            ["pages/harbour.example", "v1.2/a.html", "reuters:2024-03-12:L5N3", "../a.html", "a b.com/x.html"]
+        {
+            assert_eq!(mirrored_host(path), None, "{path}");
+        }
     }
 }

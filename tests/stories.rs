@@ -77,16 +77,19 @@ fn rows_for_scripts() {
 #[test]
 fn who_has_no_copy_and_no_source_is_alone() {
     let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
-    let in_stories: HashSet<String> = groups(&run).into_iter().flatten().collect();
+    let rows = run.rows();
+    let articles = rows.iter().flat_map(|row| row["articles"].as_array().unwrap());
+    let copies: HashSet<&str> =
+        articles.filter(|article| !article["source"].is_null()).map(|article| field(article, "id")).collect();
     let truth = at_home("corpus/truth.jsonl");
     let alone = truth.iter().filter(|row| ["unrelated", "series"].contains(&field(row, "relation")));
     let (mut looked_at, mut joined) = (0, 0);
     for row in alone {
         looked_at += 1;
-        joined += usize::from(in_stories.contains(field(row, "id").trim_start_matches("pages/")));
+        joined += usize::from(copies.contains(field(row, "id").trim_start_matches("pages/")));
     }
-    assert!(looked_at > 100, "{looked_at}");
-    assert!(joined <= 3, "{joined} of {looked_at} are in a story");
+    assert!(looked_at > 300, "{looked_at}");
+    assert!(joined * 50 <= looked_at, "{joined} of {looked_at} are called copies");
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn copies_of_the_sample_corpus_are_found_with_their_sources() {
     let missed: Vec<&(String, String)> = copies.iter().filter(|(a, b)| !together(a, b)).collect();
     let long = |id: &str| words[id] >= 60;
     assert!(missed.iter().all(|(a, b)| !long(a) || !long(b)), "missed: {missed:#?}");
-    assert_eq!((copies.len() - missed.len(), copies.len()), (62, 62), "found, of all; missed: {missed:#?}");
+    assert_eq!((copies.len() - missed.len(), copies.len()), (78, 78), "found, of all; missed: {missed:#?}");
     // Two papers with one dispatch that nobody here can see.
     assert!(together(
         "www.nordlicht-nachrichten.example/glocke-gefunden.html",
@@ -171,7 +174,7 @@ fn templates_translations_and_strangers_of_the_sample_corpus_stay_alone() {
             looked_at += 1;
         }
     }
-    assert_eq!(looked_at, 361);
+    assert_eq!(looked_at, 436);
 }
 
 /// A text that drifts: each next one has another stretch of new words, and is near to its neighbours

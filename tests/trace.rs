@@ -1,5 +1,7 @@
 //! `wiretrace trace` and `compare`: sources of the sample corpus's pages, and the passages that prove them.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::support::{Folder, run_at_home};
@@ -124,15 +126,28 @@ fn an_index_with_sentences_finds_what_comparing_all_finds() {
         run_at_home(&format!("trace {what} --against {index} --json -q")).exits(0).rows()
     };
     let rows = trace("corpus/pages", &kept);
-    // Sentences find translations; who retells a text in its own language is found by words, or by comparing all.
+    // Sentences find translations; who retells a text in its own language, or takes a sentence of it, is found by words,
+    // or by comparing all.
     let compared = trace("corpus/pages", &plain);
     assert_eq!(rows.len(), compared.len());
-    let others = |row: &Value| -> Vec<Value> {
+    let found = |row: &Value| -> HashMap<String, Value> {
         let candidates = row["candidates"].as_array().unwrap().iter();
-        candidates.filter(|candidate| candidate["relation"] != "retelling").cloned().collect()
+        candidates.map(|candidate| (candidate["b"].to_string(), candidate.clone())).collect()
     };
     for (row, other) in rows.iter().zip(&compared) {
-        assert_eq!((&row["article"], others(row)), (&other["article"], others(other)));
+        assert_eq!(row["article"], other["article"]);
+        let (by_sentences, of_all) = (found(row), found(other));
+        let is_own = |candidate: &Value| {
+            ["retelling", "excerpt", "composite"].contains(&candidate["relation"].as_str().unwrap())
+        };
+        for (name, candidate) in &by_sentences {
+            let same = of_all.get(name).unwrap_or_else(|| panic!("{row}\n{other}"));
+            assert!(same == candidate || is_own(same) && is_own(candidate), "{candidate}\n{same}");
+        }
+        assert!(
+            of_all.iter().all(|(name, missed)| by_sentences.contains_key(name) || is_own(missed)),
+            "{other}"
+        );
     }
     let translated = |row: &&Value| row["relation"].as_str().is_some_and(|r| r.ends_with("translation"));
     let translations = rows.iter().filter(translated);

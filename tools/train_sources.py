@@ -9,67 +9,31 @@ answer for articles that were made from nothing, and where the true source was n
 other sign than the one that makes sense, and are drawn toward zero; how strongly is chosen by leaving out one fifth of
 the stories after the other, and the numbers that are printed are told of those left out. Only rows of the split are learned from.
 """
-import json, os, subprocess, sys
+import json, os, sys
 
 import numpy as np
 from scipy.optimize import minimize
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TARGET = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
-SPLIT = sys.argv[sys.argv.index("--split") + 1] if "--split" in sys.argv else "dev"
+from sample import ROOT, SPLIT, measured, plain, truth
+
 FOLDS = 5
 
 # The sign that each weight may have: 1 speaks for a source, -1 against it, 0 either.
 SIGNS = {
-    "article": 0, "similar": 1, "held": 1, "given": 1, "translated": 0, "translated-held": 1, "translated-given": 1,
-    "retold": 0, "other-numbers": -1, "other-names": -1, "probable": 1, "closer": 1, "earlier": 1, "undated": -1, "first": 1, "credit": 1, "left-over": 1,
+    "article": 0, "similar": 1, "nearly": 1, "held": 1, "given": 1, "translated": 0, "translated-held": 1, "translated-given": 1,
+    "retold": 0, "other-numbers": -1, "other-names": -1, "probable": 1, "closer": 1, "earlier": 1, "later": -1, "undated": -1, "open": -1, "toward": 1, "first": 1, "credit": 1, "left-over": 1,
     "own-name": 1, "edition": 1, "mention": 1, "first-hand": 1, "first-hand-named": 1, "other-named": -1,
-    "same-named": 0, "same-host": 0, "unobserved": 0, "claimed": 1, "by-siblings": 0, "siblings": 1,
+    "same-named": 0, "same-host": 0, "same-host-days": -1, "unobserved": 0, "claimed": 1, "by-siblings": 0, "siblings": 1,
     "sibling-close": 1, "sibling-later": 0, "author": -1, "names-other": -1, "unnamed": -1,
 }
 NAMES = list(SIGNS)
 
 
-def possible():
-    for profile in ("release", "debug"):
-        path = os.path.join(TARGET, profile, "examples", "sources")
-        if os.path.exists(path):
-            break
-    corpus = os.path.join(ROOT, "corpus")
-    out = subprocess.run([path, corpus, os.path.join(corpus, "urls.jsonl")], check=True, capture_output=True, cwd=ROOT)
-    return [json.loads(line) for line in out.stdout.splitlines()]
-
-
-def agencies():
-    """The name by which each agency goes, by all of its names."""
-    names = {}
-    for line in open(os.path.join(ROOT, "src", "provenance", "agencies.tsv"), encoding="utf-8"):
-        if not line.startswith("#"):
-            columns = [column.split("|") for column in line.rstrip("\n").split("\t")]
-            for name in sum(columns[:3], []):
-                names.setdefault(name.strip(), columns[0][0])
-    return names
-
-
-AGENCIES = agencies()
-
-
-def plain(name):
-    """An id as the truth writes it; an agency by its usual name."""
-    if name and name.startswith("unobserved:"):
-        agency = name.partition(":")[2]
-        return "unobserved:" + AGENCIES.get(agency, agency)
-    return name[name.index("pages/"):] if name and "pages/" in name else name
-
-
 def rows():
-    truth = {}
-    for line in open(os.path.join(ROOT, "corpus", "truth.jsonl"), encoding="utf-8"):
-        row = json.loads(line)
-        truth[row["id"]] = row
+    of = truth()
     out = []
-    for article in possible():
-        row = truth[plain(article["id"])]
+    for article in measured("sources"):
+        row = of[plain(article["id"])]
         if row["split"] != SPLIT:
             continue
         wanted = {plain(source) for source in row.get("sources") or [row["source"]]}

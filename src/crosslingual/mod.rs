@@ -33,6 +33,7 @@ mod search;
 mod sentences;
 mod skeleton;
 mod table;
+mod telling;
 mod vectors;
 mod votes;
 
@@ -43,6 +44,7 @@ pub use coded::Coded;
 pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
 pub use search::{InCell, MemorySentences, Sentences, candidates};
-pub use skeleton::sound;
+pub use skeleton::{consonants, sound};
 pub use table::{DIMS, SharedTable, WordTable};
+pub use telling::{Named, Telling};
 pub use votes::Votes;

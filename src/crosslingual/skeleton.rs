@@ -5,14 +5,26 @@ use any_ascii::any_ascii_char;
 /// The consonants of a name of several words in one row, however its script or language writes it; none where it has
 /// too few to tell.
 pub fn sound(name: &str) -> Option<String> {
-    let mut out = String::new();
-    for word in name.split(|c: char| !c.is_alphabetic()) {
-        let plain: String = word.chars().map(any_ascii_char).collect();
-        let plain: String = plain.chars().filter(char::is_ascii_alphabetic).collect();
-        out.push_str(skeleton(&plain.to_ascii_lowercase()).trim_start_matches('a'));
-    }
+    let out: String = name.split(|c: char| !c.is_alphanumeric()).map(consonants).collect();
     (out.len() >= SOUND).then_some(out)
 }
+
+/// The consonants of a word of a name, without the article of Arabic, which every language writes in its own way.
+pub fn consonants(word: &str) -> String {
+    let word = word.strip_prefix("ال").filter(|rest| rest.chars().nth(1).is_some()).unwrap_or(word);
+    let plain: String = word.chars().map(any_ascii_char).collect();
+    let plain: String = plain.chars().filter(char::is_ascii_alphabetic).collect();
+    let plain = plain.to_ascii_lowercase();
+    if OF_ARABIC.contains(&&plain[..]) {
+        return String::new();
+    }
+    skeleton(&plain).trim_start_matches('a').to_owned()
+}
+
+/// The article of Arabic, as it is written before all letters.
+const OF_ARABIC: [&str; 17] = [
+    "al", "el", "as", "es", "ash", "esh", "ech", "ach", "an", "en", "ar", "er", "ad", "ed", "at", "et", "az",
+];
 
 /// Consonants of a name that is known by them.
 const SOUND: usize = 5;

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::compare::{Counts, Match, Passage, Relation};
-use crate::crosslingual::{Alignment, Content, Reader, Votes, WordTable, align};
+use crate::crosslingual::{Alignment, Content, Named, Reader, Telling, Votes, WordTable};
 
 /// Articles of a corpus as they are in every language.
 #[derive(Debug, Default)]
@@ -21,34 +21,12 @@ pub(super) const ALIGNED: usize = 16;
 const RETOLD_ALIGNED: usize = 8;
 /// Texts of which every sentence is compared with those in its own language, too.
 const FEW_TEXTS: usize = 1_000;
-/// The probability from which two texts tell the same, that from which one is a translation and not only retold, and
-/// that from which one of few sentences is.
+/// The probability from which two texts tell the same.
 const PROBABLE: f32 = 0.5;
+/// How sure the order of the sentences must be for a translation; other texts are only retold.
 const TRANSLATED: f32 = 0.95;
-const SURE: f32 = 0.95;
-const FEW_PAIRS: usize = 3;
-/// The share of the numbers and names of the one of two texts that has fewer of them, which the other must have,
-/// too; below how many that says nothing, and from how many the numbers alone say enough: names are written in one
-/// script so, and otherwise in another.
-const NUMBERS: f32 = 0.6;
-const FEW_NUMBERS: usize = 3;
-const MANY_NUMBERS: usize = 4;
-const NAMES: f32 = 0.25;
-const FEW_NAMES: usize = 4;
-const PLACES: f32 = 0.5;
-const FEW_PLACES: usize = 2;
-/// The share of aligned text that is in different languages in a translation.
-const FOREIGN: f32 = 0.5;
 /// The share of the source from which all of it was translated.
 const WHOLE: f32 = 0.68;
-/// The share of either text that tells the same in one that retells the other.
-const RETOLD: f32 = 0.35;
-/// What is asked of a text that names the other as its source: a probability, a share of either, and names of which
-/// the one that has fewer shares so many.
-const CREDITED: f32 = 0.1;
-const CREDITED_SHARE: f32 = 0.3;
-const SAME_NAMES: f32 = 0.6;
-const MANY_NAMES: usize = 5;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
 /// The same among those of an index that keeps no sentences.
@@ -104,6 +82,11 @@ impl Meanings {
         same(&self.contents[a as usize], &self.contents[b as usize])
     }
 
+    /// What is measured of two articles of the corpus, if they may tell the same.
+    pub(super) fn telling(&self, a: u32, b: u32) -> Option<Telling> {
+        Telling::of(&self.contents[a as usize], &self.contents[b as usize])
+    }
+
     /// The articles that a text tells the same as, or in other words; also of those that it might.
     pub(super) fn same_as(
         &self,
@@ -127,8 +110,25 @@ pub(super) struct Same {
     pub(super) found: Match,
     /// The sentences that match.
     pub(super) passages: Vec<Passage>,
-    /// That is too little, unless one names the other as its source.
-    pub(super) needs_credit: bool,
+    /// That is too little, unless one names the other as its source: what it is then, for an outlet and an agency.
+    needs_credit: Option<[f32; 2]>,
+}
+
+impl Same {
+    /// Whether both tell the same by themselves.
+    pub(super) fn is_proven(&self) -> bool {
+        self.needs_credit.is_none()
+    }
+
+    /// The same, if it is proven by what one of the two names as its source; who is found out only if that matters.
+    pub(super) fn proven(mut self, named: impl FnOnce() -> Option<Named>) -> Option<Same> {
+        let Some([outlet, agency]) = self.needs_credit.take() else { return Some(self) };
+        self.found.probability = match named()? {
+            Named::Outlet => outlet,
+            Named::Agency => agency,
+        };
+        (self.found.probability >= PROBABLE).then_some(self)
+    }
 }
 
 /// What two texts in different languages are to each other, if one was translated, else what their words say, as
@@ -145,56 +145,33 @@ pub(super) fn compare(
     if !a.is_foreign(&b) {
         return (words, passages);
     }
-    let says_more = |same: &Same| {
-        !same.needs_credit && (same.found.relation.is_translation() || !words.relation.is_copy())
-    };
+    let says_more =
+        |same: &Same| same.is_proven() && (same.found.relation.is_translation() || !words.relation.is_copy());
     match same(&a, &b).filter(says_more) {
         Some(same) => (same.found, same.passages),
         None => (Match { is_reduced: a.is_reduced() || b.is_reduced(), ..words }, passages),
     }
 }
 
-/// What two texts are to each other, if they tell the same of the same things: instalments of one template, such as
-/// the weather of two towns, do the first, but have other numbers and names.
+/// What two texts are to each other, if they tell the same, or would if one named the other as its source.
 pub(super) fn same(a: &Content, b: &Content) -> Option<Same> {
-    let found = align(a, b)?;
-    let in_one_language = found.foreign < FOREIGN;
-    let is_reduced = found.is_reduced;
-    if in_one_language && is_reduced {
+    let telling = Telling::of(a, b)?;
+    let [alone, outlet, agency] =
+        [None, Some(Named::Outlet), Some(Named::Agency)].map(|named| telling.probability(named));
+    if alone.max(outlet).max(agency) < PROBABLE {
         return None;
     }
-    let [numbers, names, places] = a.in_common(b);
-    let share = |[both, fewer]: [usize; 2]| both as f32 / fewer.max(1) as f32;
-    let numbers_agree = numbers[1] < FEW_NUMBERS || share(numbers) >= NUMBERS;
-    let numbers_are_same = numbers[0] >= MANY_NUMBERS && share(numbers) >= NUMBERS;
-    // Where any word may be a name, those that are known tell more.
-    let places_agree = places[0] >= FEW_PLACES && share(places) >= PLACES;
-    let names_agree = names[1] < FEW_NAMES || share(names) >= NAMES || places_agree;
-    let names_are_same = names[0] >= MANY_NAMES && share(names) >= SAME_NAMES;
-    let covered = found.covered[0].min(found.covered[1]);
-    let is_enough = found.is_sufficient()
-        || numbers_are_same && found.pairs.len() >= FEW_PAIRS && found.probability >= SURE;
-    let is_retold = in_one_language || found.probability < TRANSLATED && !is_reduced;
-    let proven = is_enough
-        && found.probability >= PROBABLE
-        && numbers_agree
-        && (names_agree || numbers_are_same && !in_one_language)
-        && (!is_retold || covered >= RETOLD);
-    let with_credit = !is_reduced
-        && found.probability >= CREDITED
-        && found.pairs.len() >= FEW_PAIRS
-        && covered >= CREDITED_SHARE
-        && names_agree
-        && (numbers_agree || names_are_same);
-    let relation = match (is_retold, covered >= WHOLE) {
+    let in_one_language = telling.is_in_one_language();
+    let found = telling.alignment;
+    let is_retold = in_one_language || found.probability < TRANSLATED && !found.is_reduced;
+    let is_whole = found.covered[0].min(found.covered[1]) >= WHOLE;
+    let relation = match (is_retold, is_whole) {
         (true, _) => Relation::Retelling,
         (false, true) => Relation::Translation,
         (false, false) => Relation::PartialTranslation,
     };
-    (proven || with_credit).then(|| {
-        let (found, passages) = matched(found, relation);
-        Same { found, passages, needs_credit: !proven }
-    })
+    let (found, passages) = matched(Alignment { probability: alone, ..found }, relation);
+    Some(Same { found, passages, needs_credit: (alone < PROBABLE).then_some([outlet, agency]) })
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {

@@ -41,7 +41,7 @@ pub use known::{Known, KnownMeta};
 pub use pairs::{Found, Order, Pair, find};
 pub use papers::{Papers, acquainted};
 pub use parts::{Parts, Spilled, find_spilled};
-pub use provenance::{Provenance, compare, provenance};
+pub use provenance::{Measured, Provenance, compare, provenance, tellings};
 pub use spill::{Record, Sorted, Sorter, read_words, write_words};
 pub use trace::{Asked, Found as Traced, Related, Tracer};
 pub use translations::{Translated, translations};

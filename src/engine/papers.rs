@@ -4,7 +4,8 @@
 
 use rayon::prelude::*;
 
-use crate::article::{Place, Said, SaidLine, host};
+use crate::article::{Place, Said, SaidLine, host, mirrored_host};
+use crate::crosslingual::Named;
 use crate::error::Result;
 use crate::provenance::{
     Agency, Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin,
@@ -201,11 +202,16 @@ pub(super) fn are_of_one([a, b]: [&Papers; 2]) -> bool {
     a.told.host.is_some() && a.told.host == b.told.host || a.agency.is_some() && a.agency == b.agency
 }
 
-/// Whether one of two articles names the other as its source; each with its text.
-pub(super) fn credit_one_another(articles: [(&Papers, &str); 2]) -> bool {
+/// What one of two articles, each with its text, names as its source, if that is the other.
+pub(super) fn credit_one_another(articles: [(&Papers, &str); 2]) -> Option<Named> {
     let outlets = outlets(articles.map(|(papers, _)| papers));
     let [a, b] = articles.map(|(papers, text)| papers.side(text));
-    names_source(&a, &b, &outlets) || names_source(&b, &a, &outlets)
+    let named = |one: &Side<'_>, other: &Side<'_>| {
+        let who = if other.agency.is_some() { Named::Agency } else { Named::Outlet };
+        names_source(one, other, &outlets).then_some(who)
+    };
+    // An agency names no outlet as its source.
+    named(&a, &b).or_else(|| named(&b, &a))
 }
 
 /// The names of the outlets that articles are of.
@@ -246,7 +252,7 @@ fn told(meta: &Meta, said: Said, text: &str) -> Told {
         named.into_iter().find(|value| !value.contains("://") && !value.starts_with(['#', '@'])).cloned()
     });
     Told {
-        host: meta.url.as_deref().and_then(host).map(str::to_owned),
+        host: meta.url.as_deref().and_then(host).or_else(|| mirrored_host(&meta.id)).map(str::to_owned),
         site,
         lang: meta.lang.clone(),
         title: meta.title.clone(),

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::compare::{Background, Match, Passage, Reason, Relation, Verifier};
+use crate::crosslingual::Named;
 use crate::error::Result;
 use crate::provenance::{
     Descent, Direction, Kinship, Outlets, Recurring, Side, Tie, credit, direction, kinship, parents,
@@ -129,6 +130,44 @@ pub fn provenance(
     let descents = parents(&sides, &ties, &outlets);
     drop(sides);
     Ok((known, Provenance { papers, texts, ties, passages, descents, outlets, compared }))
+}
+
+/// Two articles of a corpus that have no text in common and may tell the same: their ids, what is measured of them by
+/// its names, and whether it is for texts in one language.
+pub type Measured = (String, String, Vec<(&'static str, f32)>, bool);
+
+/// All that may tell the same among the articles of a corpus, which was read as for [`provenance`]: what the weights of
+/// that are learned from.
+///
+/// Errors: its texts cannot be read.
+pub fn tellings(corpus: Corpus, settings: &Settings) -> Result<Vec<Measured>> {
+    let Prepared { known, numbers, papers, texts, .. } = prepared(corpus)?;
+    let all = All { known: &known, numbers: &numbers, papers: &papers, texts: &texts, settings };
+    let candidates = all.candidates()?;
+    let Some(meanings) = known.meanings() else { return Ok(Vec::new()) };
+    let mut measured = Vec::new();
+    let mut tracer = Tracer::new(&known, settings)?;
+    for (article, of) in (0..).zip(&candidates) {
+        let mut others = [&of.others[..], &of.foreign].concat();
+        others.sort_unstable();
+        others.dedup();
+        let text = papers[article as usize].compared_text(&texts[article as usize]);
+        let day = day_of(papers[article as usize].meta.published.as_deref());
+        let places: Vec<u32> = others.iter().map(|&other| numbers[other as usize]).collect();
+        let found = tracer.compare(&text, day, of.kin, &places)?;
+        for (nth, &other) in others.iter().enumerate() {
+            let pair = [article, other].map(|n| &papers[n as usize]);
+            let Some(telling) = meanings.telling(numbers[article as usize], places[nth]) else { continue };
+            let in_one_language = telling.is_in_one_language();
+            if in_one_language && (are_of_one(pair) || found.iter().any(|(n, ..)| *n == nth)) {
+                continue;
+            }
+            let [a, b] = pair.map(|papers| papers.meta.id.clone());
+            let measures = telling.told(all.named([article, other])).collect();
+            measured.push((a, b, measures, in_one_language));
+        }
+    }
+    Ok(measured)
 }
 
 /// Compares the only articles of two corpora, whatever they are to one another: one tie, and why it was judged so.
@@ -279,13 +318,12 @@ impl All<'_> {
         let same = |other: u32| {
             let same = meanings?.same(own, number(other))?;
             let papers = [article, other].map(|n| &self.papers[n as usize]);
-            let is_told = !same.needs_credit
-                || credit_one_another(
-                    [article, other].map(|n| (&self.papers[n as usize], self.texts[n as usize].as_str())),
-                );
             // A site does not retell its own reports, nor does an agency.
-            let is_one = same.found.relation == Relation::Retelling && are_of_one(papers);
-            (is_told && !is_one).then_some((other, (same.found, same.passages)))
+            if same.found.relation == Relation::Retelling && are_of_one(papers) {
+                return None;
+            }
+            let same = same.proven(|| self.named([article, other]))?;
+            Some((other, (same.found, same.passages)))
         };
         // Names and figures are alike in a translation, too: what the words say is not all.
         let foreign: Vec<(u32, _)> = foreign.iter().filter_map(|&other| same(other)).collect();
@@ -294,6 +332,11 @@ impl All<'_> {
                 .iter()
                 .any(|(n, (found, _)): &(u32, (Match, _))| *n == other && found.relation.is_translation())
         };
+        // What seems retold may share a passage, which its words tell better.
+        let retold = foreign.iter().map(|(other, _)| *other).filter(|other| !is_translated(*other));
+        let mut others: Vec<u32> = others.iter().copied().chain(retold).collect();
+        others.sort_unstable();
+        others.dedup();
         let mut related = Vec::new();
         if !others.is_empty() {
             let text = self.papers[article as usize].compared_text(&self.texts[article as usize]);
@@ -317,6 +360,11 @@ impl All<'_> {
         let is_open = |other: &u32| !related.contains(other);
         ties.extend(foreign.into_iter().filter(|(n, _)| is_open(n)).map(|(other, found)| tie(other, found)));
         Ok(())
+    }
+
+    /// Whom one of two articles names as its source, if that is the other.
+    fn named(&self, articles: [u32; 2]) -> Option<Named> {
+        credit_one_another(articles.map(|n| (&self.papers[n as usize], self.texts[n as usize].as_str())))
     }
 
     /// Articles that a thread takes in a row.

@@ -168,7 +168,7 @@ impl<'k> Tracer<'k> {
         candidates: &[Candidate],
         found: &mut Found,
     ) -> Result<()> {
-        let Tracer { known, searching, reader, kernel, text: other, .. } = self;
+        let Tracer { known, verifier, searching, reader, kernel, text: other, .. } = self;
         if known.meanings().is_none() && known.sentences().is_none() {
             return Ok(());
         }
@@ -205,15 +205,26 @@ impl<'k> Tracer<'k> {
             if is_itself || !is_translation && (is_related || is_own) {
                 continue;
             }
-            if same.needs_credit {
-                let Some(papers) = asked.papers else { continue };
-                let (other, text) = known.papers(article, &mut searching.scratch)?;
-                if !credit_one_another([(papers, asked.text), (&other, &text)]) {
-                    continue;
+            let theirs = match asked.papers {
+                Some(papers) if !same.is_proven() => {
+                    Some((papers, known.papers(article, &mut searching.scratch)?))
+                }
+                _ => None,
+            };
+            let named = || {
+                let (papers, (other, text)) = theirs.as_ref()?;
+                credit_one_another([(papers, asked.text), (other, text)])
+            };
+            let Some(same) = same.proven(named) else { continue };
+            found.related.retain(|related| related.article != article);
+            let (mut pair, mut passages) = (same.found, same.passages);
+            if !is_translation && !candidates.contains(&article) {
+                // What seems retold may share a passage, which its words tell better.
+                let day = known.read(article, &mut searching.scratch, other)?;
+                if let Some(by_words) = verifier.related(other, day) {
+                    (pair, passages) = (by_words, verifier.passages());
                 }
             }
-            found.related.retain(|related| related.article != article);
-            let (pair, passages) = (same.found, same.passages);
             found.related.push(Related { article, meta, found: pair, passages, reasons: Vec::new() });
         }
         Ok(())

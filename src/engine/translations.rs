@@ -78,5 +78,5 @@ pub fn translations(
 
 /// Whether a verdict is enough to take one of two articles away: numbers and names alone are not.
 fn is_whole(same: &Same) -> bool {
-    same.found.relation == Relation::Translation && !same.found.is_reduced && !same.needs_credit
+    same.found.relation == Relation::Translation && !same.found.is_reduced && same.is_proven()
 }

@@ -148,7 +148,7 @@ mod tests {
             ("ﾛｲﾀｰ", "Reuters"),
             ("연합뉴스", "Yonhap"),
             ("the associated press", "AP"),
-            ("Anadolu Ajansı", "Anadolu"),
+            ("Anadolu Ajansı", "AA"),
             ("Agencia EFE", "EFE"),
         ] {
             assert_eq!(by_name(name).map(|a| a.name), Some(agency), "{name}");

@@ -48,6 +48,7 @@ pub(super) enum Measure {
     Article,
     // How close the texts are: in common, and the share of each that the other holds.
     Similar,
+    Nearly,
     Held,
     Given,
     // The same of those that share no words.
@@ -64,7 +65,12 @@ pub(super) enum Measure {
     Closer,
     // Evidence of time: that it came before, that nobody knows, that it is the first of all possible ones.
     Earlier,
+    Later,
     Undated,
+    // That nothing else tells which of the two was first, either.
+    Open,
+    // All that tells which of the two was first.
+    Toward,
     First,
     // Direct evidence.
     Credit,
@@ -78,6 +84,8 @@ pub(super) enum Measure {
     OtherNamed,
     SameNamed,
     SameHost,
+    // A site updates a report for days; what is alike after weeks is the next one of a series.
+    SameHostDays,
     // An agency whose report is not here: named by the article itself, or by others that share its text.
     Unobserved,
     Claimed,
@@ -92,12 +100,13 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 34;
+pub(super) const COUNT: usize = 39;
 
 /// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
     "article",
     "similar",
+    "nearly",
     "held",
     "given",
     "translated",
@@ -109,7 +118,10 @@ pub const NAMES: [&str; COUNT] = [
     "probable",
     "closer",
     "earlier",
+    "later",
     "undated",
+    "open",
+    "toward",
     "first",
     "credit",
     "left-over",
@@ -121,6 +133,7 @@ pub const NAMES: [&str; COUNT] = [
     "other-named",
     "same-named",
     "same-host",
+    "same-host-days",
     "unobserved",
     "claimed",
     "by-siblings",
@@ -168,6 +181,11 @@ const OWN: f32 = 0.2;
 /// Times, and how much alike texts are, from which one that names no agency speaks against another's credit.
 const EARLIER: f32 = 1.0;
 const LIKE: f32 = 0.5;
+/// The share of words that texts which are the same may differ in, and odds beyond which nothing more is said.
+const ALL_BUT: f32 = 0.02;
+const MOST_ODDS: f32 = 8.0;
+/// Days in which a site may update a report.
+const LATER: f32 = 3.0;
 /// Weights of evidence and claims are told in these units.
 const WEIGHT: f32 = 4.0;
 /// The weight of a claim, in log odds, from which an agency is the source though nobody else has the text.
@@ -371,7 +389,7 @@ impl<'s> Seen<'s> {
     fn is_possible(&self) -> bool {
         let relation = self.tie.found.relation;
         let is_own_other = self.is_same_host() && self.tie.similarity() < OWN && !relation.is_translation();
-        self.toward == Direction::Forward && relation.is_copy() && !is_own_other
+        self.toward != Direction::Backward && relation.is_copy() && !is_own_other
     }
 
     /// The other, which is a possible source of the article, measured; the article names an agency or not.
@@ -383,6 +401,8 @@ impl<'s> Seen<'s> {
         let translated = found.relation.is_translation();
         possible.set(Measure::Article, 1.0);
         possible.set(Measure::Similar, self.tie.similarity());
+        // What nearly is the same differs more than its share of words does.
+        possible.set(Measure::Nearly, -(1.0 + ALL_BUT - self.tie.similarity()).ln() / WEIGHT);
         let [shares, all] =
             [[Measure::Held, Measure::Given], [Measure::TranslatedHeld, Measure::TranslatedGiven]];
         let [of_held, of_given] = if translated { all } else { shares };
@@ -391,9 +411,14 @@ impl<'s> Seen<'s> {
         possible.set(Measure::Translated, u8::from(translated));
         possible.set(Measure::Retold, u8::from(found.relation == Relation::Retelling));
         possible.set(Measure::Probable, found.probability);
-        possible.set(Measure::Earlier, self.source.times.before(self.side.times));
+        let earlier = self.source.times.before(self.side.times);
+        possible.set(Measure::Earlier, earlier);
+        possible.set(Measure::Later, u8::from(earlier <= -EARLIER));
         let undated = !self.source.times.is_known() || !self.side.times.is_known();
         possible.set(Measure::Undated, u8::from(undated));
+        possible.set(Measure::Open, u8::from(self.toward == Direction::Undetermined));
+        let odds = if self.is_second { self.tie.course.odds } else { -self.tie.course.odds };
+        possible.set(Measure::Toward, odds.clamp(-MOST_ODDS, MOST_ODDS) / WEIGHT);
         for (measure, kind) in [
             (Measure::Credit, Kind::Credit),
             (Measure::LeftOver, Kind::LeftOver),
@@ -410,6 +435,8 @@ impl<'s> Seen<'s> {
         let is_other = named.is_some() && first_hand != named && self.agency != named;
         possible.set(Measure::OtherNamed, u8::from(is_other));
         possible.set(Measure::SameHost, u8::from(same_host));
+        let days = self.source.times.days_apart(self.side.times);
+        possible.set(Measure::SameHostDays, if same_host { (days / LATER).ln_1p() } else { 0.0 });
         possible
     }
 }

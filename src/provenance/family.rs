@@ -6,8 +6,8 @@
 use super::agencies::Agency;
 use super::choice::{Choice, Choices};
 use super::claim::{Claim, ClaimKind, Origin};
-use super::direction::{Course, Side, claimed_agency, credit, is_edition};
-use super::likely::{Likely, likely};
+use super::direction::{Course, Direction, Side, claimed_agency, credit, is_edition};
+use super::likely::{Likely, likely, odds};
 use super::mentions::{Mentions, names_itself};
 use super::outlets::Outlets;
 use crate::compare::{Match, Relation};
@@ -38,6 +38,11 @@ impl Tie {
     pub(super) fn covered(&self, article: u32) -> [f32; 2] {
         let [a, b] = self.found.covered;
         if self.articles[0] == article { [a, b] } else { [b, a] }
+    }
+
+    /// The direction of text that goes from `article` to the other one.
+    fn away(&self, article: u32) -> Direction {
+        if self.articles[0] == article { Direction::Forward } else { Direction::Backward }
     }
 
     /// What the first of the two is to the second, or the second to the first if that is `article`.
@@ -159,7 +164,7 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
     let choices = Choices::new(sides, ties);
-    let likely = (0..).zip(&of).map(|(article, own)| likely(&choices.of(article, own)));
+    let likely = (0..).zip(&of).map(|(article, own)| told(&choices, article, own, ties));
     let mut all: Vec<(u32, Likely)> = (0..)
         .zip(likely)
         .flat_map(|(article, likely)| likely.into_iter().map(move |likely| (article, likely)))
@@ -189,11 +194,29 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
 /// The parent of the first article alone, which all `ties` are of.
 pub fn parent(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Option<Descent> {
     let own: Vec<usize> = (0..ties.len()).collect();
-    let mut all = likely(&Choices::new(sides, ties).of(0, &own));
+    let mut all = told(&Choices::new(sides, ties), 0, &own, ties);
     all.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.choice.order().cmp(&b.choice.order())));
     let likely = all.into_iter().next()?;
     Some(descent(0, likely, sides, ties, outlets))
 }
+
+/// Those of an article's possible sources that are likelier than none. Where the evidence leaves open which of two was
+/// first, one of them is the source only if that is clearly likelier than the other way around.
+fn told(choices: &Choices<'_>, article: u32, own: &[usize], ties: &[Tie]) -> Vec<Likely> {
+    let mut all = likely(&choices.of(article, own));
+    all.retain(|likely| {
+        let Choice::Article(other, nth) = likely.choice else { return true };
+        let odds = |article: u32| {
+            let possible = choices.of(article, &[nth]);
+            possible.iter().find(|possible| possible.choice.article().is_some()).map_or(0.0, odds)
+        };
+        ties[nth].course.direction != Direction::Undetermined || odds(article) - odds(other) >= CLEARLY
+    });
+    all
+}
+
+/// Log odds by which one way must be likelier than the other, where both are open.
+const CLEARLY: f32 = 0.5;
 
 fn root(parents: &[Option<Likely>], mut article: u32) -> u32 {
     while let Some(Likely { choice: Choice::Article(parent, _), .. }) = parents[article as usize] {
@@ -289,6 +312,10 @@ const UNSEEN: f32 = 0.85;
 /// What an article is to a report that is not here, by the closest of the others that have text of it.
 fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {
     let own = ties.iter().filter(|tie| tie.articles.contains(&article) && tie.found.relation.is_copy());
+    // Who took the article from here says nothing of where it came from.
+    let is_beside = |tie: &&Tie| tie.course.direction != tie.away(article);
+    let is_any_beside = own.clone().any(|tie| is_beside(&tie));
+    let own = own.filter(|tie| !is_any_beside || is_beside(tie));
     let is_only = own.clone().count() == 1;
     let closest = own.max_by(|x, y| x.similarity().total_cmp(&y.similarity()))?;
     let relation = closest.relation(article);
@@ -320,7 +347,6 @@ fn strongest(claims: &[Claim], outlets: &Outlets) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::direction::Direction;
     use super::super::times::Times;
     use super::super::told::Told;
     use super::*;

@@ -20,11 +20,13 @@ pub(super) struct Likely {
     pub(super) probability: f32,
 }
 
+/// Log odds of a possible source against none.
+pub(super) fn odds(possible: &Possible) -> f32 {
+    possible.measures.iter().zip(weights()).map(|(m, w)| m * w).sum()
+}
+
 /// Those of the possible sources of one article that are likelier than none.
 pub(super) fn likely(possible: &[Possible]) -> Vec<Likely> {
-    let weights = weights();
-    let odds =
-        |possible: &Possible| -> f32 { possible.measures.iter().zip(weights).map(|(m, w)| m * w).sum() };
     let all: Vec<f32> = possible.iter().map(odds).collect();
     let total = 1.0 + all.iter().map(|odds| odds.exp()).sum::<f32>();
     let likely = possible.iter().zip(&all).filter(|(_, odds)| **odds > 0.0);

@@ -64,7 +64,10 @@ impl Out<'_> {
             self.dateline(found);
             return;
         }
-        for credit in credit::whole(text).into_iter().flatten() {
+        // "(Weserland-Zeitung)": nothing but a name in brackets.
+        let alone = || sign_off::find(text).filter(|(range, _)| is_near && range.start == 0);
+        let credits = credit::whole(text).or_else(|| alone().map(|(_, credits)| credits));
+        for credit in credits.into_iter().flatten() {
             // Whose the rights are is, around an article, said of the site.
             let is_site = credit.kind == ClaimKind::Copyright && matches!(credit.origin, Origin::Outlet(_));
             if !is_site && (is_near || !credit.is_bare) {

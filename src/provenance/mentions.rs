@@ -4,6 +4,8 @@ use super::agencies::{self, Agency};
 use super::direction::Side;
 use super::fold::{Folded, folded, has_edges, is_spaceless};
 use super::names::{bare_key, key, label, spoken};
+use crate::crosslingual::{consonants, sound};
+use crate::text::in_one_script;
 
 /// The names that stand in a text.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(super) struct Mentions {
 const NAME: usize = 5;
 /// Letters of a name in a host, which has no spaces.
 const LABEL: usize = 9;
+/// Consonants of a name that tells whom it means by its sound.
+const SOUND: usize = 6;
 /// Letters of a word whose ending may change with its case, and letters that endings have.
 const BENT: usize = 5;
 const ENDING: usize = 4;
@@ -30,7 +34,7 @@ impl Mentions {
         let mentioned = agencies::mentions(&folded, &whole);
         let agencies =
             mentioned.into_iter().filter(|mention| mention.is_spelled).map(|mention| mention.agency);
-        let text = folded.text().to_owned();
+        let text: String = folded.text().chars().map(in_one_script).collect();
         Mentions { agencies: agencies.collect(), letters: key(&text), text }
     }
 
@@ -53,12 +57,34 @@ impl Mentions {
             host.filter(|label| bare_key(label).len() >= LABEL && self.letters.contains(&bare_key(label)));
         site.filter(|name| self.has_name(name))
             .or(host)
+            .or_else(|| source.told.site.as_deref().filter(|name| self.has_sound(name)))
             .or_else(|| source.agency.filter(|agency| self.has(agency)).map(|agency| agency.name))
+    }
+
+    /// Whether words in a row sound like a name, as another language or script writes it.
+    fn has_sound(&self, name: &str) -> bool {
+        let Some(wanted) = sound(spoken(name)).filter(|sound| sound.len() >= SOUND) else { return false };
+        let mut words = self.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        while let Some(word) = words.next() {
+            let mut run = consonants(word);
+            if run.is_empty() || !wanted.starts_with(&run) {
+                continue;
+            }
+            let mut next = words.clone();
+            while run.len() < wanted.len() {
+                let Some(word) = next.next() else { break };
+                run.push_str(&consonants(word));
+            }
+            if run == wanted {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a name stands in the text; in one of several words each may have another ending.
     fn has_name(&self, name: &str) -> bool {
-        let name = folded(name);
+        let name: String = folded(name).chars().map(in_one_script).collect();
         let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
         let [first, rest @ ..] = &words[..] else { return false };
         if rest.is_empty() {

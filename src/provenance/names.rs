@@ -3,6 +3,7 @@
 use super::agencies;
 use super::fold::folded;
 use super::told::Told;
+use crate::text::in_one_script;
 
 /// Words before a name that do not tell outlets apart.
 const ARTICLES: [&str; 26] = [
@@ -77,7 +78,7 @@ const SITES: [&str; 10] =
     ["网", "網", "网站", " Online", " online", " Digital", ".com", ".de", ".fr", "オンライン"];
 
 fn letters(folded: &str) -> String {
-    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    folded.chars().filter(|c| c.is_alphanumeric()).map(in_one_script).collect()
 }
 
 /// The part of a host that its owner registered: `example.org` of `news.example.org`.

@@ -176,6 +176,9 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
             return Party { range: range.clone(), who: agency(&mention, true) };
         }
     }
+    if let Some(mention) = called_agency(text, &undated) {
+        return Party { range: range.clone(), who: agency(&mention, false) };
+    }
     let original = text.original(&undated);
     // "oprac. ak": an editor's initials.
     let is_initials = |rest: &str| {
@@ -194,6 +197,16 @@ fn party(text: &Folded, range: &Range<usize>) -> Party {
         Who::Other
     };
     Party { range: range.clone(), who }
+}
+
+/// The agency at the end of words that begin by calling it one, whose country may stand between: its name may be
+/// written as a word, then.
+fn called_agency(text: &Folded, range: &Range<usize>) -> Option<agencies::Mention> {
+    let whole = &text.text()[range.clone()];
+    let named = phrases::AN_AGENCY.start_of(whole)?;
+    let last = whole.rfind(' ').filter(|last| *last >= named)?;
+    let is_one_word_between = whole[named..last].split_whitespace().count() <= 1;
+    agencies::exactly(text, &(range.start + last + 1..range.end)).filter(|_| is_one_word_between)
 }
 
 /// Two words of a name or initials, before the agency that a person writes for.

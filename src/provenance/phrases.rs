@@ -88,8 +88,16 @@ phrases! {
         agências de notícias|agencias de prensa|agências noticiosas|agenzie di stampa|agencje prasowe|agencjami|persbureau's|
         ajans|ajanslardan|ajans haberleri|информагентств|информационные агентства|агентств|وكالات أنباء عالمية|وكالات عالمية|
         الوكالات العالمية|综合外电报道|綜合外電報導|外电报道|外電報導|綜合報導|外信|외신종합|외신 종합|各通信社";
+    /// What an agency is called before its name: "Agenzia di stampa polacca Pap".
+    AN_AGENCY = "news agency|the news agency|agence|agence de presse|l'agence|nachrichtenagentur|die nachrichtenagentur|
+        der nachrichtenagentur|presseagentur|agencia|agencia de noticias|la agencia|agência|agência de notícias|a agência|
+        agenzia|agenzia di stampa|l'agenzia|agencja|agencja prasowa|agencji prasowej|persbureau|nieuwsagentschap|
+        агентство|агентства|информационное агентство|информагентство|агенція|haber ajansı|وكالة|وكالة أنباء|وكالة الأنباء";
     /// A newsroom, which signs for itself.
-    NEWSROOM = "redaktion|red|redaction|la redaction|redaccion|redacao|redazione|redactie|redakcja|haber merkezi|newsroom|
+    NEWSROOM = "traduzione della redazione|traduzione redazionale|traduction de la rédaction|traduction de notre rédaction|
+        traducción de la redacción|tradução da redação|übersetzung der redaktion|übersetzt von der redaktion|
+        vertaling van de redactie|vertaling redactie|tłumaczenie redakcji|tłum. redakcja|перевод редакции|
+        translated by our staff|translation by our staff|translated by our newsroom|redaktion|red|redaction|la redaction|redaccion|redacao|redazione|redactie|redakcja|haber merkezi|newsroom|
         news desk|newsdesk|staff|staff reporter|staff writer|our correspondent|web desk|desk|редакция|editor|editors|
         rédaction en ligne|la rédaction|rédaction web|la redaction avec agences|online-redaktion|onlineredaktion|die redaktion|
         redaktion online|redacción web|redacción digital|redação online|redazione online|redazione web|onze redactie|

@@ -94,6 +94,14 @@ impl Times {
             0.0
         }
     }
+
+    /// The days that lie between both for certain, 0 where that is not known.
+    pub(super) fn days_apart(self, other: Times) -> f32 {
+        let gap = |a: Times, b: Times| b.from.saturating_sub(a.to);
+        let seconds =
+            if self.is_known() && other.is_known() { gap(self, other).max(gap(other, self)) } else { 0 };
+        seconds.max(0) as f32 / 86_400.0
+    }
 }
 
 /// Where a record says, beside its date of publication, when an article first appeared.

@@ -21,7 +21,7 @@ mod unescape;
 mod words;
 
 pub use kernel::Kernel;
-pub use simplified::simplify;
+pub use simplified::{in_one_script, simplify};
 pub use spaceless::is_spaceless;
 pub use words::{Word, Words};
 

@@ -195,7 +195,7 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
             }
             // The cells of a table's row share a line, unless the table lays out the page.
             Tag::Td if dom.subtree(id).len() <= CELL => lines.edge(Tag::Td),
-            tag if tag.is_block() => {
+            tag if tag.is_block() || tag == Tag::Span && is_byline(dom, id) => {
                 lines.end_line();
                 ends.push(node.end as usize);
             }
@@ -209,6 +209,12 @@ pub(crate) fn write(dom: &Dom, lines: &mut Lines, root: usize, mut keep: impl Fn
         id += 1;
     }
     lines.end_line();
+}
+
+/// Whether an element is a byline of its own, which pages set apart from the date beside it.
+fn is_byline(dom: &Dom, id: usize) -> bool {
+    let class = dom.attribute(id, "class").unwrap_or("");
+    class.split_ascii_whitespace().any(|class| class == "byline" || class.ends_with("-byline"))
 }
 
 /// Whether an inline element follows another one at once, and either is a link or a button: pages set them apart.
