@@ -195,6 +195,14 @@ fn main() {
         .map(|lang| (*lang, works.values().map(|work| reader.read(work[lang])).collect()))
         .collect();
 
+    if encoder.is_some() {
+        // Of a text and its translation both are encoded.
+        let start = Instant::now();
+        let pairs = foreign.values().flat_map(|texts| texts.iter().zip(&english));
+        let aligned = pairs.map(|(text, english)| align(text, &reader.read(english))).count();
+        println!("encoder: {:.0} texts/s", 2.0 * aligned as f64 / start.elapsed().as_secs_f64());
+    }
+
     for (name, share) in [("whole", 1.0), ("half", 0.5), ("quarter", 0.25)] {
         let mut random = Random(88172645463325252);
         let kept: Vec<String> = english

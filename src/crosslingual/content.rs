@@ -82,6 +82,7 @@ impl Content {
     }
 
     /// The pieces of each sentence, of a text that was read for an encoder.
+    #[cfg(feature = "encoder")]
     pub(super) fn pieces(&self) -> impl Iterator<Item = &[u32]> {
         let mut rest = &self.pieces[..];
         self.sentences.iter().map(move |sentence| {

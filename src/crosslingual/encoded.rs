@@ -3,14 +3,14 @@
 /// Values a vector has.
 pub(super) const VALUES: usize = 512;
 
-/// What a vector of length one is multiplied by before it is rounded to bytes. No value of a sentence comes near the
-/// half that still fits.
+/// What a vector of length one is multiplied by before it is rounded to bytes: a value of half of that still fits.
 const SCALE: f32 = 256.0;
 
 /// A direction in the encoder's space, of length [`SCALE`].
 pub(super) type Encoded = [i8; VALUES];
 
 /// A vector of length one.
+#[cfg(feature = "encoder")]
 pub(super) fn of(vector: &[f32; VALUES]) -> Encoded {
     vector.map(|value| (value * SCALE).round() as i8)
 }

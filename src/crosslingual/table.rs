@@ -177,11 +177,13 @@ impl WordTable {
     }
 
     /// How many pieces there are.
+    #[cfg(feature = "encoder")]
     pub(super) fn pieces(&self) -> usize {
         self.scores.len() / 4
     }
 
     /// The number of a piece.
+    #[cfg(feature = "encoder")]
     pub(super) fn find(&self, piece: &[u8]) -> Option<u32> {
         let mut found = None;
         self.prefixes(piece, |len, number| found = (len == piece.len()).then_some(number));
