@@ -1,11 +1,12 @@
 //! Measures how well translations are found and verified, and how fast.
 //!
-//! usage: translations STORIES BACKGROUND [--names-alone] [--measures FILE]
+//! usage: translations STORIES BACKGROUND [--names-alone] [--encoder DIR] [--measures FILE]
 //!
 //! STORIES: JSON Lines (gzip or not) `{"work", "lang", "text"}`, the same `work` in several languages, a sentence a
 //! line; one language is `eng`. BACKGROUND: JSON Lines `{"text"}`, other English texts. Each foreign text is asked for
 //! among the English ones: as it is, with half of the English sentences kept and three foreign blocks put in, and with
-//! a quarter kept; and with its last third before the rest. `--names-alone` aligns as in languages that the table does not have. `--measures` writes what the aligner says of every pair it is asked for.
+//! a quarter kept; and with its last third before the rest. `--names-alone` aligns as in languages that the table does not have;
+//! `--encoder` by the encoder in DIR. `--measures` writes what the aligner says of every pair it is asked for.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -15,7 +16,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use serde_json::Value;
-use wiretrace::crosslingual::{Alignment, Content, Reader, Votes, WordTable, align};
+use wiretrace::crosslingual::{Alignment, Content, Encoder, Reader, Votes, WordTable, align_by};
 
 fn lines(path: &str) -> Vec<Value> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -133,6 +134,7 @@ impl Measures {
             "set": set, "work": work, "true": truth,
             "score": alignment.map_or(0.0, |a| a.score), "probability": alignment.map_or(0.0, |a| a.probability),
             "pairs": alignment.map_or(0, |a| a.pairs.len()), "sentences": texts.map(Content::len),
+            "covered": alignment.map_or([0.0; 2], |a| a.covered),
         });
         writeln!(file, "{line}").expect("the file can be written");
     }
@@ -141,10 +143,12 @@ impl Measures {
 fn main() {
     let mut args = std::env::args().skip(1);
     let mut paths = Vec::new();
-    let (mut measures, mut names_alone) = (Measures(None), false);
+    let (mut measures, mut names_alone, mut encoder) = (Measures(None), false, None);
     while let Some(arg) = args.next() {
         if arg == "--names-alone" {
             names_alone = true;
+        } else if arg == "--encoder" {
+            encoder = args.next().map(|folder| Encoder::open(folder).unwrap_or_else(|e| panic!("{e}")));
         } else if arg == "--measures" {
             measures.0 =
                 args.next().map(|path| BufWriter::new(File::create(path).expect("a file can be made")));
@@ -153,13 +157,15 @@ fn main() {
         }
     }
     let [stories, background] = &paths[..] else {
-        panic!("usage: translations STORIES BACKGROUND [--names-alone] [--measures FILE]")
+        panic!("usage: translations STORIES BACKGROUND [--names-alone] [--encoder DIR] [--measures FILE]")
     };
+    let align = |a: &Content, b: &Content| align_by(encoder.as_ref(), a, b);
 
     let start = Instant::now();
     let table = WordTable::embedded();
     println!("table: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let mut reader = Reading(Reader::new(table), names_alone);
+    let reader = Reader::new(table);
+    let mut reader = Reading(if encoder.is_some() { reader.for_encoder() } else { reader }, names_alone);
     println!("reader: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     let background = lines(background);
     let background: Vec<&str> = background.iter().map(|line| text_of(line, "text")).collect();
@@ -188,6 +194,14 @@ fn main() {
         .iter()
         .map(|lang| (*lang, works.values().map(|work| reader.read(work[lang])).collect()))
         .collect();
+
+    if encoder.is_some() {
+        // Of a text and its translation both are encoded.
+        let start = Instant::now();
+        let pairs = foreign.values().flat_map(|texts| texts.iter().zip(&english));
+        let aligned = pairs.map(|(text, english)| align(text, &reader.read(english))).count();
+        println!("encoder: {:.0} texts/s", 2.0 * aligned as f64 / start.elapsed().as_secs_f64());
+    }
 
     for (name, share) in [("whole", 1.0), ("half", 0.5), ("quarter", 0.25)] {
         let mut random = Random(88172645463325252);

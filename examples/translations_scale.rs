@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde_json::Value;
 use wiretrace::crosslingual::{
-    Coded, Content, MemorySentences, Reader, SharedTable, Votes, WordTable, candidates,
+    Coded, Content, MemorySentences, Models, Reader, Votes, WordTable, candidates,
 };
 use wiretrace::engine::{Asked, Known, Settings, Tracer};
 use wiretrace::index::{Language, Scratch, Snapshot};
@@ -139,7 +139,7 @@ fn write(stories_path: &str, background: &str, count: usize, half: bool) -> Resu
 fn in_index(stories_path: &str, index: &str) -> Result<(), Box<dyn Error>> {
     let clock = Instant::now();
     let (snapshot, known) = (Snapshot::open(Path::new(index))?, Snapshot::open(Path::new(index))?);
-    let known = Known::index(known)?.with_meanings(SharedTable::default())?;
+    let known = Known::index(known)?.with_meanings(Models::default())?;
     println!("{} articles; opened in {:.1} ms", known.articles(), clock.elapsed().as_secs_f64() * 1e3);
     let settings = Settings::for_threshold(0.7);
     let mut tracer = Tracer::new(&known, &settings)?;

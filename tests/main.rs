@@ -4,6 +4,7 @@ mod against;
 mod bad_input;
 mod dedup;
 mod determinism;
+mod encoder;
 mod eval;
 mod formats;
 mod help;

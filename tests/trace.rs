@@ -132,23 +132,21 @@ fn an_index_with_sentences_finds_what_comparing_all_finds() {
     assert_eq!(rows.len(), compared.len());
     let found = |row: &Value| -> HashMap<String, Value> {
         let candidates = row["candidates"].as_array().unwrap().iter();
-        candidates.map(|candidate| (candidate["b"].to_string(), candidate.clone())).collect()
+        let translations = candidates.filter(|c| c["relation"].as_str().unwrap().ends_with("translation"));
+        translations.map(|candidate| (candidate["b"].to_string(), candidate.clone())).collect()
     };
+    let (mut all, mut more) = (0, 0);
     for (row, other) in rows.iter().zip(&compared) {
         assert_eq!(row["article"], other["article"]);
         let (by_sentences, of_all) = (found(row), found(other));
-        let is_own = |candidate: &Value| {
-            ["retelling", "excerpt", "composite"].contains(&candidate["relation"].as_str().unwrap())
-        };
-        for (name, candidate) in &by_sentences {
-            let same = of_all.get(name).unwrap_or_else(|| panic!("{row}\n{other}"));
-            assert!(same == candidate || is_own(same) && is_own(candidate), "{candidate}\n{same}");
-        }
         assert!(
-            of_all.iter().all(|(name, missed)| by_sentences.contains_key(name) || is_own(missed)),
-            "{other}"
+            of_all.iter().all(|(name, candidate)| by_sentences.get(name) == Some(candidate)),
+            "{row}\n{other}"
         );
+        (all, more) = (all + of_all.len(), more + by_sentences.len() - of_all.len());
     }
+    // Where other texts crowd one out of the sixteen that are aligned, the two searches need not agree.
+    assert!(all > 150 && more * 50 <= all, "{more} beside {all}");
     let translated = |row: &&Value| row["relation"].as_str().is_some_and(|r| r.ends_with("translation"));
     let translations = rows.iter().filter(translated);
     assert!(translations.count() > 15);

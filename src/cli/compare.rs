@@ -10,7 +10,7 @@ use crate::engine::{Corpus, Settings, compare};
 use crate::report::{self, Marks, Sink};
 
 use super::Outcome;
-use super::args::{InputArgs, RunArgs, TableArgs, index_settings, width};
+use super::args::{InputArgs, ModelArgs, RunArgs, index_settings, width};
 use super::run::read;
 
 /// Compare two articles: what the first is to the second, and the passages they share, side by side.
@@ -42,7 +42,7 @@ pub(super) struct Compare {
     input: InputArgs,
 
     #[command(flatten)]
-    table: TableArgs,
+    models: ModelArgs,
 
     #[command(flatten)]
     run: RunArgs,
@@ -57,7 +57,7 @@ impl Compare {
         anyhow::ensure!(self.input.is_empty(), "compare takes two articles: give A and B only");
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
-        settings.table = self.table.open()?;
+        settings.models = self.models.open()?;
         let (a, b) = (self.one(&self.a, &settings)?, self.one(&self.b, &settings)?);
         let html = self.html.as_deref().map(Sink::open).transpose()?;
         let (found, reasons) = compare([&a, &b], &settings);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::crosslingual::WordTable;
+use crate::crosslingual::Models;
 use crate::engine::{Corpus, Spilled, translations};
 use crate::ingest::map;
 use crate::report::{self, Sink, Summary};
@@ -13,7 +13,7 @@ use crate::sketch::ALLOWED_MISS;
 use crate::story::{self, Graph, InStory, Ranks};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, TableArgs};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, ModelArgs, RunArgs};
 use super::run::{Matched, Pairs, Removed, matched};
 use super::spilled::{Wanted, decided, write_pairs};
 
@@ -64,7 +64,7 @@ pub(super) struct Dedup {
     matching: MatchArgs,
 
     #[command(flatten)]
-    table: TableArgs,
+    models: ModelArgs,
 
     #[command(flatten)]
     pub(super) memory: MemoryArgs,
@@ -88,10 +88,9 @@ impl Dedup {
             to_stdout + usize::from(self.json) + usize::from(self.explain) <= 1,
             "only one of -o, --removed, --pairs, --json and --explain can go to standard output"
         );
-        anyhow::ensure!(
-            self.table.word_table.is_none() || self.translations,
-            "--word-table is for --translations: give both or none"
-        );
+        if let Some(given) = self.models.given().filter(|_| !self.translations) {
+            anyhow::bail!("{given} is for --translations: give both or none");
+        }
         args::apart([("-o", &self.output), ("--removed", &self.removed), ("--pairs", &self.pairs)])?;
         if self.explain {
             let mut out = Sink::open("-".as_ref())?;
@@ -108,13 +107,13 @@ impl Dedup {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         // Before hours of work, not after.
         let (output, removed, pairs) = (open(&self.output)?, open(&self.removed)?, open(&self.pairs)?);
-        let table = self.table.open()?;
+        let models = self.models.open()?;
         let (matched, mut found) =
             matched(&self.input, &self.matching, &self.memory, &self.run, self.keep.into())?;
         let Matched { corpus, progress, .. } = &matched;
         if let (true, Pairs::Here(graph, ranks)) = (self.translations, &mut found) {
             progress.step("looking for translations");
-            *ranks = self.add_translations(corpus, graph, ranks, &table)?;
+            *ranks = self.add_translations(corpus, graph, ranks, &models)?;
         }
         if output.is_some() {
             progress.step("writing");
@@ -144,7 +143,7 @@ impl Dedup {
         corpus: &Corpus,
         graph: &mut Graph,
         ranks: &Ranks,
-        table: &WordTable,
+        models: &Models,
     ) -> anyhow::Result<Ranks> {
         let decisions = story::choose(graph, ranks);
         let mut gone: Vec<u32> = decisions.iter().map(|decision| decision.article).collect();
@@ -157,7 +156,7 @@ impl Dedup {
             copies.entry(decision.kept).or_default().push(decision.article);
         }
         let copies_of = |article| copies.get(&article).cloned().unwrap_or_default();
-        let found = translations(corpus, &kept, copies_of, table)?;
+        let found = translations(corpus, &kept, copies_of, models)?;
         graph.add_translations(&found);
         let members: Vec<u32> = graph.nodes.iter().flatten().copied().collect();
         Ok(Ranks::new(corpus, self.keep.into(), &members))

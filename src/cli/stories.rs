@@ -11,7 +11,7 @@ use crate::report::{self, LineageSummary, Sink};
 use crate::story::{Keep as Order, Lineage, lineages};
 
 use super::Outcome;
-use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, RunArgs, TableArgs, index_settings};
+use super::args::{self, InputArgs, Keep, MatchArgs, MemoryArgs, ModelArgs, RunArgs, index_settings};
 use super::near;
 use super::run::read;
 
@@ -60,7 +60,7 @@ pub(super) struct Stories {
     pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
-    table: TableArgs,
+    models: ModelArgs,
 
     #[command(flatten)]
     pub(super) run: RunArgs,
@@ -100,11 +100,12 @@ impl Stories {
             "--graph and --html show who took from whom: they do not go with --near-duplicates, --keep, --threshold, \
              --shingle, --unit, --against and --memory"
         );
-        anyhow::ensure!(
-            self.table.word_table.is_none() || !self.by_likeness(),
-            "--word-table is for what articles mean: it does not go with --near-duplicates, --keep, --threshold, --shingle, \
-             --unit, --against and --memory"
-        );
+        if let Some(given) = self.models.given().filter(|_| self.by_likeness()) {
+            anyhow::bail!(
+                "{given} is for what articles mean: it does not go with --near-duplicates, --keep, --threshold, --shingle, \
+                 --unit, --against and --memory"
+            );
+        }
         let open = |path: &Option<PathBuf>| path.as_deref().map(Sink::open).transpose();
         let outputs = Outputs { json: open(&self.json)?, pairs: open(&self.pairs)? };
         let (graph, html) = (open(&self.graph)?, open(&self.html)?);
@@ -115,7 +116,7 @@ impl Stories {
     fn lineages(&self, outputs: Outputs, graph: Option<Sink>, html: Option<Sink>) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
-        settings.table = self.table.open()?;
+        settings.models = self.models.open()?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         let (tally, progress, begun) = (read.tally(), read.progress, read.begun);
         progress.step("looking for what articles have in common");

@@ -16,7 +16,7 @@ use crate::report::page::View;
 use crate::report::{self, Sink, counted, grouped};
 
 use super::Outcome;
-use super::args::{InputArgs, RunArgs, TableArgs, index_settings, width};
+use super::args::{InputArgs, ModelArgs, RunArgs, index_settings, width};
 use super::run::{Read, read};
 
 /// Articles that are traced while the results of earlier ones wait to be written.
@@ -55,7 +55,7 @@ pub(super) struct Trace {
     explain: bool,
 
     #[command(flatten)]
-    table: TableArgs,
+    models: ModelArgs,
 
     #[command(flatten)]
     run: RunArgs,
@@ -125,7 +125,7 @@ impl Trace {
     fn work(&self) -> anyhow::Result<Outcome> {
         let mut settings = index_settings(&self.input, &self.run)?;
         settings.ingest.what_else = true;
-        settings.table = self.table.open()?;
+        settings.models = self.models.open()?;
         let (known, recurring, mut skipped) = self.known(&settings)?;
         let read = read(&self.input, settings.clone(), &self.run)?;
         skipped += read.skipped();
@@ -187,7 +187,7 @@ impl Trace {
             && index::exists(folder)
         {
             return Ok((
-                Known::index(Snapshot::open(folder)?)?.with_meanings(settings.table.clone())?,
+                Known::index(Snapshot::open(folder)?)?.with_meanings(settings.models.clone())?,
                 Recurring::default(),
                 0,
             ));

@@ -89,7 +89,7 @@ pub fn estimate(grams: &[SharedGram], known: &Known) -> (Match, Vec<Passage>) {
     } else {
         of_copy(exact, covered)
     };
-    (Match { relation, probability, exact, covered, is_reduced: false }, passages)
+    (Match { relation, probability, exact, covered, is_reduced: false, is_encoded: false }, passages)
 }
 
 /// The similarity of signatures from which articles are nearly the same, and from which they are alike

@@ -101,6 +101,8 @@ pub struct Match {
     /// Whether the words could not be compared, because their languages differ and the word table does not have one of
     /// them: numbers and names stand behind this alone.
     pub is_reduced: bool,
+    /// Whether an encoder compared the sentences, and not the word table alone.
+    pub is_encoded: bool,
 }
 
 /// Compares an article with its candidates.
@@ -233,7 +235,14 @@ impl<'b> Verifier<'b> {
             }
             _ => (relation, odds),
         };
-        Match { relation, probability: probability(odds), exact, covered, is_reduced: false }
+        Match {
+            relation,
+            probability: probability(odds),
+            exact,
+            covered,
+            is_reduced: false,
+            is_encoded: false,
+        }
     }
 
     /// Aligns a pair that is known to be the same text.
@@ -259,7 +268,14 @@ impl<'b> Verifier<'b> {
             covered = exact.containment().map(|c| c as f32);
             self.align_plainly();
         }
-        Match { relation, probability: similarity as f32, exact, covered, is_reduced: false }
+        Match {
+            relation,
+            probability: similarity as f32,
+            exact,
+            covered,
+            is_reduced: false,
+            is_encoded: false,
+        }
     }
 
     /// Whether the texts may be the same for the better part and have the same numbers. Then they are copies of

@@ -5,6 +5,8 @@
 //! apart from that: there a sentence may match two in a row.
 
 use super::content::Content;
+use super::encoded::{self, Encoded};
+use super::encoder::Encoder;
 use super::vectors::{self, Vector};
 use crate::text::Kernel;
 use crate::text::kernel::{Isa, compiled};
@@ -14,7 +16,9 @@ use crate::text::kernel::{Isa, compiled};
 pub struct Alignment {
     /// The weight of what matches in order, over that with one text turned around: translations begin at about .8.
     pub score: f32,
-    /// How likely one text is a translation of the other, or of a part of it, or both of a third.
+    /// The logarithm of the odds that one text is a translation of the other, or of a part of it, or both of a third.
+    pub odds: f32,
+    /// How likely that is.
     pub probability: f32,
     /// The share of each text, by its pieces, that is aligned; where words say nothing, that lies between the first
     /// and the last that is.
@@ -23,6 +27,8 @@ pub struct Alignment {
     pub foreign: f32,
     /// Whether part of this stands on numbers and names alone, because the table does not have the language.
     pub is_reduced: bool,
+    /// Whether an encoder read the sentences.
+    pub is_encoded: bool,
     /// What is aligned, in order.
     pub pairs: Vec<Aligned>,
 }
@@ -48,28 +54,24 @@ impl Alignment {
 /// Aligned sentences below which nothing is said.
 const ENOUGH: usize = 5;
 
+/// The score by the table from which an encoder is asked; hardly any translation has less.
+const POSSIBLE: f32 = 0.2;
+
 /// The score of texts that are worth aligning for show.
 const PROMISING: f32 = 0.3;
 
-/// What a cosine must have to count in the score, and what one must have to be shown as a pair.
-const COUNTS: f32 = 0.2;
-const SHOWN: f32 = 0.35;
-
-/// What two sentences with the same numbers are the more alike.
-const NUMBERS: f32 = 0.25;
-
-/// What a match gains by being better than the next best ones of its two sentences, a unit of cosine.
-const MARGIN: f32 = 2.0;
-
-/// Added to the denominator of the score for each sentence of the shorter text.
-const DAMPING: f32 = 0.1;
-
 /// Aligns two texts; none where too little is alike in order. The same two give the same whichever comes first.
 pub fn align(a: &Content, b: &Content) -> Option<Alignment> {
+    align_by(None, a, b)
+}
+
+/// The same by an encoder, which both texts were read for, where they are in different languages that the table has
+/// and it does not call them unlike.
+pub fn align_by(encoder: Option<&Encoder>, a: &Content, b: &Content) -> Option<Alignment> {
     if a.precedes(b) {
-        return in_order(a, b);
+        return in_order(encoder, a, b);
     }
-    let mut alignment = in_order(b, a)?;
+    let mut alignment = in_order(encoder, b, a)?;
     alignment.covered.reverse();
     for pair in &mut alignment.pairs {
         std::mem::swap(&mut pair.a, &mut pair.b);
@@ -77,15 +79,23 @@ pub fn align(a: &Content, b: &Content) -> Option<Alignment> {
     Some(alignment)
 }
 
-fn in_order(a: &Content, b: &Content) -> Option<Alignment> {
-    let grid = Grid::new(a, b);
-    let score = grid.score();
+fn in_order(encoder: Option<&Encoder>, a: &Content, b: &Content) -> Option<Alignment> {
+    let mut grid = Grid::new(a, b);
+    let mut score = grid.score();
+    let is_reduced = a.is_reduced() || b.is_reduced();
+    let mut fit = if is_reduced { FIT_REDUCED } else { FIT };
+    let encoder = encoder.filter(|_| !is_reduced && a.is_foreign(b) && score >= POSSIBLE);
+    if let Some(encoder) = encoder {
+        grid.encode([a.encoded(encoder), b.encoded(encoder)]);
+        score = grid.score();
+        fit = FIT_ENCODED;
+    }
     if score < PROMISING {
         return None;
     }
     let pairs = grid.pairs();
-    let is_reduced = a.is_reduced() || b.is_reduced();
-    let probability = probability(score, if is_reduced { FIT_REDUCED } else { FIT });
+    let odds = fit[0] * (score + 0.05).ln() + fit[1];
+    let probability = 1.0 / (1.0 + (-odds).exp());
     let covered = if is_reduced {
         [reached(a, &pairs, |p| p.0), reached(b, &pairs, |p| p.1)]
     } else {
@@ -97,17 +107,44 @@ fn in_order(a: &Content, b: &Content) -> Option<Alignment> {
         b: span(b, columns),
         cosine,
     });
-    Some(Alignment { score, probability, covered, foreign, is_reduced, pairs: pairs.collect() })
+    let is_encoded = encoder.is_some();
+    Some(Alignment {
+        score,
+        odds,
+        probability,
+        covered,
+        foreign,
+        is_reduced,
+        is_encoded,
+        pairs: pairs.collect(),
+    })
 }
 
-/// A logistic fit to translations, whole and in part, and to the texts nearest to them that are none.
-fn probability(score: f32, [slope, constant]: [f32; 2]) -> f32 {
-    1.0 / (1.0 + (-(slope * (score + 0.05).ln() + constant)).exp())
-}
-
+/// Logistic fits to translations, whole and in part, and to the texts nearest to them that are none.
 const FIT: [f32; 2] = [9.1, 1.1];
+/// The same of an encoder's cosines.
+const FIT_ENCODED: [f32; 2] = [10.2, 0.9];
 /// The same of numbers and names alone; more doubtful than it was on the texts of the fit.
 const FIT_REDUCED: [f32; 2] = [2.4, -0.8];
+
+/// What a cosine must have to count in the score, and what one must have to be shown as a pair.
+#[derive(Debug, Clone, Copy)]
+struct Least {
+    counts: f32,
+    shown: f32,
+}
+
+const BY_TABLE: Least = Least { counts: 0.2, shown: 0.35 };
+const BY_ENCODER: Least = Least { counts: 0.35, shown: 0.42 };
+
+/// What two sentences with the same numbers are the more alike.
+const NUMBERS: f32 = 0.25;
+
+/// What a match gains by being better than the next best ones of its two sentences, a unit of cosine.
+const MARGIN: f32 = 2.0;
+
+/// Added to the denominator of the score for each sentence of the shorter text.
+const DAMPING: f32 = 0.1;
 
 /// The cosine of sentences with the same words.
 const SAME: f32 = 0.95;
@@ -117,6 +154,9 @@ struct Grid<'c> {
     a: &'c Content,
     b: &'c Content,
     cosines: Vec<f32>,
+    /// The vectors that these are of, if an encoder's.
+    encoded: Option<[&'c [Encoded]; 2]>,
+    least: Least,
     /// How many numbers they share, where any are.
     shared: Vec<u8>,
     weights: [Vec<f32>; 2],
@@ -142,7 +182,14 @@ impl<'c> Grid<'c> {
             }
         }
         let weights = [a, b].map(|text| text.sentences().iter().map(|s| weight(s.pieces)).collect());
-        Grid { a, b, cosines, shared, weights }
+        Grid { a, b, cosines, encoded: None, least: BY_TABLE, shared, weights }
+    }
+
+    /// Puts an encoder's cosines in the place of the table's.
+    fn encode(&mut self, encoded: [&'c [Encoded]; 2]) {
+        self.cosines.clear();
+        encoded_products(Kernel::best(), encoded[0], encoded[1], &mut self.cosines);
+        (self.encoded, self.least) = (Some(encoded), BY_ENCODER);
     }
 
     fn cosine(&self, row: usize, column: usize) -> f32 {
@@ -167,7 +214,7 @@ impl<'c> Grid<'c> {
                 let next = rivals[0][row].besides(cosine) + rivals[1][column].besides(cosine);
                 let margin = (1.0 + MARGIN * (cosine - 0.5 * next)).max(0.0);
                 let weight = self.weights[0][row].min(self.weights[1][column]);
-                *cell = self.likeness(row, column, COUNTS) * margin * weight;
+                *cell = self.likeness(row, column, self.least.counts) * margin * weight;
             }
             best(&mut ways[0], &cells);
             cells.reverse();
@@ -207,7 +254,7 @@ impl<'c> Grid<'c> {
                 };
                 other(to[column], Step::SkipB);
                 let weight = self.weights[0][row].min(self.weights[1][column]);
-                let one = self.likeness(row, column, SHOWN) * weight;
+                let one = self.likeness(row, column, self.least.shown) * weight;
                 if one > 0.0 {
                     other(last[column] + one, Step::One);
                 }
@@ -266,7 +313,7 @@ impl<'c> Grid<'c> {
     fn joint(&self, rows: [usize; 2], columns: [usize; 2]) -> f32 {
         let mut each =
             (rows[0]..rows[1]).flat_map(|row| (columns[0]..columns[1]).map(move |column| (row, column)));
-        if each.any(|(row, column)| self.cosine(row, column) < COUNTS) {
+        if each.any(|(row, column)| self.cosine(row, column) < self.least.counts) {
             return 0.0;
         }
         let numbers =
@@ -281,7 +328,7 @@ impl<'c> Grid<'c> {
         });
         let weight = weight(pieces(self.a, rows)).min(weight(pieces(self.b, columns)));
         let (a, b) = (numbers(self.a, rows), numbers(self.b, columns));
-        likeness(self.joint_cosine(rows, columns), shared.sum(), a, b, SHOWN) * weight
+        likeness(self.joint_cosine(rows, columns), shared.sum(), a, b, self.least.shown) * weight
     }
 
     /// The cosine of sentences added up.
@@ -291,18 +338,22 @@ impl<'c> Grid<'c> {
             .flat_map(|row| (columns[0]..columns[1]).map(move |column| (row, column)))
             .map(|(row, column)| lengths(self.a, row) * lengths(self.b, column) * self.cosine(row, column))
             .sum();
-        product / (length(self.a, rows) * length(self.b, columns)).max(f32::MIN_POSITIVE)
+        product / (self.length(0, rows) * self.length(1, columns)).max(f32::MIN_POSITIVE)
     }
-}
 
-/// The length of one or two sentences' vectors added up.
-fn length(text: &Content, [from, to]: [usize; 2]) -> f32 {
-    let [x, y] = [from, to - 1].map(|n| text.sentences()[n].length);
-    if to - from == 1 {
-        return x;
+    /// The length of one or two sentences' vectors added up.
+    fn length(&self, side: usize, [from, to]: [usize; 2]) -> f32 {
+        let text = [self.a, self.b][side];
+        let [x, y] = [from, to - 1].map(|n| text.sentences()[n].length);
+        if to - from == 1 {
+            return x;
+        }
+        let cosine = match self.encoded {
+            Some(encoded) => encoded::cosine(&encoded[side][from], &encoded[side][to - 1]),
+            None => vectors::cosine(&text.vectors()[from], &text.vectors()[to - 1]),
+        };
+        (x * x + y * y + 2.0 * x * y * cosine).max(0.0).sqrt()
     }
-    let cosine = vectors::cosine(&text.vectors()[from], &text.vectors()[to - 1]);
-    (x * x + y * y + 2.0 * x * y * cosine).max(0.0).sqrt()
 }
 
 /// What a sentence of so many pieces weighs.
@@ -324,6 +375,18 @@ compiled! {
 fn products_in<I: Isa>(_: I, a: &[Vector], b: &[Vector], cosines: &mut Vec<f32>) {
     for a in a {
         cosines.extend(b.iter().map(|b| vectors::cosine(a, b)));
+    }
+}
+
+compiled! {
+    /// The same of an encoder's vectors.
+    fn encoded_products(a: &[Encoded], b: &[Encoded], cosines: &mut Vec<f32>) -> () = encoded_products_in
+}
+
+#[inline(always)]
+fn encoded_products_in<I: Isa>(_: I, a: &[Encoded], b: &[Encoded], cosines: &mut Vec<f32>) {
+    for a in a {
+        cosines.extend(b.iter().map(|b| encoded::cosine(a, b)));
     }
 }
 

@@ -1,10 +1,13 @@
 //! Content: what is known of a text across languages, and the reader that finds it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::ingest::language;
 
 use super::anchors::Anchors;
+use super::encoded::Encoded;
+use super::encoder::Encoder;
 use super::pieces::Cutter;
 use super::places::PLACE;
 use super::sentences::sentences;
@@ -27,6 +30,9 @@ pub struct Content {
     halves: [Half; 2],
     /// The first sentence of the second half.
     middle: usize,
+    /// The pieces of all sentences, if an encoder is to read them, and what it has made of them.
+    pieces: Vec<u32>,
+    encoded: OnceLock<Vec<Encoded>>,
 }
 
 /// What is known of half a text; most texts have two of one language.
@@ -73,6 +79,22 @@ impl Content {
 
     pub(super) fn vectors(&self) -> &[Vector] {
         &self.vectors
+    }
+
+    /// The pieces of each sentence, of a text that was read for an encoder.
+    #[cfg(feature = "encoder")]
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &[u32]> {
+        let mut rest = &self.pieces[..];
+        self.sentences.iter().map(move |sentence| {
+            let (pieces, behind) = rest.split_at_checked(sentence.pieces as usize).unwrap_or_default();
+            rest = behind;
+            pieces
+        })
+    }
+
+    /// The vector that an encoder gives each sentence, of a text that was read for it; found when first asked for.
+    pub(super) fn encoded(&self, encoder: &Encoder) -> &[Encoded] {
+        self.encoded.get_or_init(|| encoder.encode(self))
     }
 
     /// An order of contents that does not depend on where they come from.
@@ -176,12 +198,19 @@ pub struct Reader<'t> {
     cutter: Cutter<'t>,
     spans: Vec<Range<usize>>,
     anchors: Anchors,
+    keeps_pieces: bool,
 }
 
 impl<'t> Reader<'t> {
     /// A reader that uses this table.
     pub fn new(table: &'t WordTable) -> Self {
-        Reader { table, cutter: Cutter::new(table), spans: Vec::new(), anchors: Anchors::default() }
+        let (cutter, spans, anchors) = (Cutter::new(table), Vec::new(), Anchors::default());
+        Reader { table, cutter, spans, anchors, keeps_pieces: false }
+    }
+
+    /// The same for texts that an encoder is to read, too.
+    pub fn for_encoder(self) -> Self {
+        Reader { keeps_pieces: true, ..self }
     }
 
     /// What is known of a text. Only its first 2,000 sentences are read.
@@ -210,6 +239,9 @@ impl<'t> Reader<'t> {
             let sentence = &text[span.clone()];
             let pieces = self.cutter.cut(sentence);
             let (vector, length) = vectors::of(self.table, pieces);
+            if self.keeps_pieces {
+                content.pieces.extend_from_slice(pieces);
+            }
             let pieces = pieces.len() as u32;
             self.anchors.read(sentence);
             content.vectors.push(vector);

@@ -26,6 +26,10 @@ mod cells;
 mod coded;
 mod codes;
 mod content;
+mod encoded;
+#[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
+mod encoder;
+mod models;
 mod normalise;
 mod pieces;
 mod places;
@@ -37,12 +41,14 @@ mod telling;
 mod vectors;
 mod votes;
 
-pub use align::{Aligned, Alignment, align};
+pub use align::{Aligned, Alignment, align, align_by};
 pub use anchors::{figures, names_id};
 pub use cells::{CELLS, Cells};
 pub use coded::Coded;
 pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
+pub use encoder::Encoder;
+pub use models::Models;
 pub use search::{InCell, MemorySentences, Sentences, candidates};
 pub use skeleton::{consonants, sound};
 pub use table::{DIMS, SharedTable, WordTable};

@@ -176,6 +176,20 @@ impl WordTable {
         self.sum
     }
 
+    /// How many pieces there are.
+    #[cfg(feature = "encoder")]
+    pub(super) fn pieces(&self) -> usize {
+        self.scores.len() / 4
+    }
+
+    /// The number of a piece.
+    #[cfg(feature = "encoder")]
+    pub(super) fn find(&self, piece: &[u8]) -> Option<u32> {
+        let mut found = None;
+        self.prefixes(piece, |len, number| found = (len == piece.len()).then_some(number));
+        found
+    }
+
     /// The log probability of what is no piece.
     pub(super) fn unknown(&self) -> f64 {
         self.unknown.into()

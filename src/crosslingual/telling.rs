@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::align::{Alignment, align};
+use super::align::Alignment;
 use super::content::Content;
 
 /// What is measured of two texts.
@@ -93,9 +93,8 @@ const PLACES: f32 = 0.5;
 const FEW_PLACES: usize = 2;
 
 impl Telling {
-    /// Of two texts; none where too little is alike in order.
-    pub fn of(a: &Content, b: &Content) -> Option<Telling> {
-        let alignment = align(a, b)?;
+    /// Of two texts that are aligned so.
+    pub fn of(a: &Content, b: &Content, alignment: Alignment) -> Telling {
         let in_common = a.in_common(b);
         let share = |[both, fewer]: [usize; 2]| both as f32 / fewer.max(1) as f32;
         let logarithm = |count: usize| (count as f32).ln_1p();
@@ -107,7 +106,7 @@ impl Telling {
         let mut measures = [0.0; COUNT];
         for (measure, value) in [
             (Measure::Constant, 1.0),
-            (Measure::Order, (alignment.score + ORDER).ln()),
+            (Measure::Order, alignment.odds / ORDER),
             (Measure::Pairs, logarithm(alignment.pairs.len())),
             (Measure::Covered, covered),
             (Measure::CoveredMore, covered_more),
@@ -130,7 +129,7 @@ impl Telling {
             && alignment.probability >= PROBABLE
             && (numbers[1] < FEW_NUMBERS || share(numbers) >= NUMBERS)
             && (names[1] < FEW_NAMES || share(names) >= NAMES || places_agree);
-        Some(Telling { alignment, measures, agrees })
+        Telling { alignment, measures, agrees }
     }
 
     /// Whether both are in one language, as far as they match.
@@ -160,8 +159,8 @@ impl Telling {
     }
 }
 
-/// Added to the score before its logarithm is taken.
-const ORDER: f32 = 0.05;
+/// The odds that one text is a translation, by the order of its sentences, are told in these units.
+const ORDER: f32 = 10.0;
 
 fn measure_of(named: Named) -> Measure {
     match named {
@@ -190,7 +189,7 @@ fn read(stored: &str) -> Option<[[f32; COUNT]; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Reader, WordTable};
+    use super::super::{Reader, WordTable, align};
     use super::*;
 
     #[test]
@@ -210,7 +209,7 @@ mod tests {
              the bird and lost control. 22 tonnes of strawberries then lay in the ditch."),
         ]
         .map(|(lang, text)| reader.read_as(Some(lang), text));
-        let telling = Telling::of(&a, &b).expect("they are alike");
+        let telling = Telling::of(&a, &b, align(&a, &b).expect("they are alike"));
         assert!(!telling.is_in_one_language());
         let [none, agency, outlet] =
             [None, Some(Named::Agency), Some(Named::Outlet)].map(|named| telling.probability(named));

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::article::Said;
 use crate::candidates::Keys;
-use crate::crosslingual::SharedTable;
+use crate::crosslingual::Models;
 use crate::error::Result;
 use crate::ingest;
 use crate::ingest::fields::{Fields, ROLES, Role};
@@ -43,7 +43,7 @@ pub struct Settings {
     /// Bytes of its own that the run may use, beside what it maps; none: what it takes.
     pub memory: Option<usize>,
     /// What sentences are compared by.
-    pub table: SharedTable,
+    pub models: Models,
     /// Whether articles are sketched as they are read, for pairs to be found. If not, they are only found.
     pub sketch: bool,
 }
@@ -59,7 +59,7 @@ impl Settings {
             strict: false,
             temp: std::env::temp_dir(),
             memory: None,
-            table: SharedTable::default(),
+            models: Models::default(),
             sketch: true,
         }
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::article::host;
 use crate::candidates::{Candidate, MemoryPostings, PostingKeys};
 use crate::compare::Background;
-use crate::crosslingual::{SharedTable, WordTable};
+use crate::crosslingual::{Models, WordTable};
 use crate::error::{Error, Result};
 use crate::index::{Language, Scratch, Snapshot};
 use crate::text::{Words, simplify};
@@ -30,7 +30,7 @@ pub struct Known {
     background: Background,
     by_meaning: ByMeaning,
     /// What sentences are compared by for that.
-    table: SharedTable,
+    models: Models,
 }
 
 /// What finds translations and retellings.
@@ -137,7 +137,7 @@ impl Known {
             store: Store::Index(Box::new(snapshot)),
             background,
             by_meaning: ByMeaning::default(),
-            table: SharedTable::default(),
+            models: Models::default(),
         })
     }
 
@@ -191,16 +191,16 @@ impl Known {
             store: Store::Corpus(Box::new(memory)),
             background,
             by_meaning: ByMeaning::default(),
-            table: SharedTable::default(),
+            models: Models::default(),
         }
     }
 
-    /// The same with translations and retellings to be found among them by this table, unless there are too many: no
+    /// The same with translations and retellings to be found among them by these models, unless there are too many: no
     /// more than 20,000 of a corpus, and 5,000 of an index, whose texts are read anew each time; any number of an index that keeps
     /// sentences.
     ///
     /// Errors: the index is damaged, or keeps sentences as another table reads them.
-    pub fn with_meanings(mut self, table: SharedTable) -> Result<Known> {
+    pub fn with_meanings(mut self, models: Models) -> Result<Known> {
         let most = match &self.store {
             Store::Index(_) => meanings::MOST_OF_INDEX,
             Store::Corpus(_) => meanings::MOST,
@@ -209,12 +209,13 @@ impl Known {
             && snapshot.keeps_text()
             && snapshot.keeps_sentences()
         {
-            if table.id() != WordTable::embedded().id() {
+            if models.table.id() != WordTable::embedded().id() {
                 let reason =
                     "keeps sentences as the program's own word table reads them: leave out --word-table";
                 return Err(Error::input(snapshot.folder(), reason));
             }
             self.by_meaning = ByMeaning::Sentences(snapshot.languages()?);
+            self.models = models;
             return Ok(self);
         }
         if self.articles() > most as u64 || !self.keeps_text() {
@@ -237,14 +238,14 @@ impl Known {
             let (article, text, lang) = read?;
             (texts[article as usize], langs[article as usize]) = (text, lang);
         }
-        self.by_meaning = ByMeaning::Meanings(Box::new(Meanings::new(&texts, &langs, &table)));
-        self.table = table;
+        self.by_meaning = ByMeaning::Meanings(Box::new(Meanings::new(&texts, &langs, &models)));
+        self.models = models;
         Ok(self)
     }
 
     /// What sentences are compared by.
-    pub(super) fn table(&self) -> &WordTable {
-        &self.table
+    pub(super) fn models(&self) -> &Models {
+        &self.models
     }
 
     /// What finds translations and retellings among them.

@@ -6,13 +6,14 @@
 use rayon::prelude::*;
 
 use crate::compare::{Counts, Match, Passage, Relation};
-use crate::crosslingual::{Alignment, Content, Named, Reader, Telling, Votes, WordTable};
+use crate::crosslingual::{Alignment, Content, Models, Named, Telling, Votes};
 
 /// Articles of a corpus as they are in every language.
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
     contents: Vec<Content>,
     votes: Votes,
+    models: Models,
 }
 
 /// Candidates that are aligned.
@@ -33,23 +34,23 @@ pub(super) const MOST: usize = 20_000;
 pub(super) const MOST_OF_INDEX: usize = 5_000;
 
 impl Meanings {
-    /// Of articles with these texts and the languages that they declare, in order, by this table.
+    /// Of articles with these texts and the languages that they declare, in order, by these models.
     pub(super) fn new<T: AsRef<str> + Sync>(
         texts: &[T],
         langs: &[Option<String>],
-        table: &WordTable,
+        models: &Models,
     ) -> Meanings {
         let contents: Vec<Content> = texts
             .par_iter()
             .zip(langs)
             .map_init(
-                || Reader::new(table),
+                || models.reader(),
                 |reader, (text, lang)| reader.read_as(lang.as_deref(), text.as_ref()),
             )
             .collect();
         let mut votes = Votes::default();
         contents.iter().for_each(|content| votes.add(content));
-        Meanings { contents, votes }
+        Meanings { contents, votes, models: models.clone() }
     }
 
     /// Whether the table does not have the language of an article, or of part of it.
@@ -79,12 +80,12 @@ impl Meanings {
 
     /// What two articles of the corpus are to each other, if they tell the same.
     pub(super) fn same(&self, a: u32, b: u32) -> Option<Same> {
-        same(&self.contents[a as usize], &self.contents[b as usize])
+        same(&self.contents[a as usize], &self.contents[b as usize], &self.models)
     }
 
     /// What is measured of two articles of the corpus, if they may tell the same.
     pub(super) fn telling(&self, a: u32, b: u32) -> Option<Telling> {
-        Telling::of(&self.contents[a as usize], &self.contents[b as usize])
+        self.models.telling(&self.contents[a as usize], &self.contents[b as usize])
     }
 
     /// The articles that a text tells the same as, or in other words; also of those that it might.
@@ -98,7 +99,7 @@ impl Meanings {
         all.extend(candidates);
         all.sort_unstable();
         all.dedup();
-        let same = |other: u32| Some((other, same(content, &self.contents[other as usize])?));
+        let same = |other: u32| Some((other, same(content, &self.contents[other as usize], &self.models)?));
         all.into_iter().filter_map(same).collect()
     }
 }
@@ -137,9 +138,9 @@ pub(super) fn compare(
     found: (Match, Vec<Passage>),
     texts: [&str; 2],
     langs: [Option<&str>; 2],
-    table: &WordTable,
+    models: &Models,
 ) -> (Match, Vec<Passage>) {
-    let mut reader = Reader::new(table);
+    let mut reader = models.reader();
     let [a, b] = [0, 1].map(|n| reader.read_as(langs[n], texts[n]));
     let (words, passages) = found;
     if !a.is_foreign(&b) {
@@ -147,15 +148,15 @@ pub(super) fn compare(
     }
     let says_more =
         |same: &Same| same.is_proven() && (same.found.relation.is_translation() || !words.relation.is_copy());
-    match same(&a, &b).filter(says_more) {
+    match same(&a, &b, models).filter(says_more) {
         Some(same) => (same.found, same.passages),
         None => (Match { is_reduced: a.is_reduced() || b.is_reduced(), ..words }, passages),
     }
 }
 
 /// What two texts are to each other, if they tell the same, or would if one named the other as its source.
-pub(super) fn same(a: &Content, b: &Content) -> Option<Same> {
-    let telling = Telling::of(a, b)?;
+pub(super) fn same(a: &Content, b: &Content, models: &Models) -> Option<Same> {
+    let telling = models.telling(a, b)?;
     let [alone, outlet, agency] =
         [None, Some(Named::Outlet), Some(Named::Agency)].map(|named| telling.probability(named));
     if alone.max(outlet).max(agency) < PROBABLE {
@@ -175,11 +176,11 @@ pub(super) fn same(a: &Content, b: &Content) -> Option<Same> {
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {
-    let Alignment { probability, covered, is_reduced, pairs, .. } = found;
+    let Alignment { probability, covered, is_reduced, is_encoded, pairs, .. } = found;
     let passages = pairs
         .into_iter()
         .map(|pair| Passage { a: pair.a, b: pair.b, runs: Vec::new(), agreement: Some(pair.cosine) })
         .collect();
     let exact = Counts { shared: 0, a: 1, b: 1 };
-    (Match { relation, probability, exact, covered, is_reduced }, passages)
+    (Match { relation, probability, exact, covered, is_reduced, is_encoded }, passages)
 }

@@ -65,8 +65,8 @@ pub(super) fn prepared(corpus: Corpus) -> Result<Prepared> {
     for (paper, n, _) in &read {
         blanks[*n as usize].clone_from(&paper.blanks);
     }
-    let table = corpus.settings().table.clone();
-    let known = Known::corpus_without(corpus, blanks).with_meanings(table)?;
+    let models = corpus.settings().models.clone();
+    let known = Known::corpus_without(corpus, blanks).with_meanings(models)?;
     let (mut papers, mut numbers, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for (mut paper, n, text) in read {
         paper.is_reduced = known.meanings().is_some_and(|meanings| meanings.is_reduced(n));

@@ -193,7 +193,7 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     // Names and figures are alike in a translation, too: what the words say is not all.
     let langs = [&papers[0], &papers[1]].map(|paper| paper.meta.lang.as_deref());
     let own_texts = [&own_texts[0][..], &own_texts[1]];
-    (found, passages) = meanings::compare((found, passages), own_texts, langs, &settings.table);
+    (found, passages) = meanings::compare((found, passages), own_texts, langs, &settings.models);
     let outlets = outlets(&papers);
     let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let course = direction([&sides[0], &sides[1]], found.covered, &outlets);

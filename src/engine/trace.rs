@@ -97,7 +97,7 @@ impl<'k> Tracer<'k> {
             made: Fingerprint::default(),
             searching: Searching::default(),
             text: String::new(),
-            reader: Reader::new(known.table()),
+            reader: known.models().reader(),
             kernel: settings.kernel,
             explains: false,
         })
@@ -189,7 +189,7 @@ impl<'k> Tracer<'k> {
                 known.read(article, &mut searching.scratch, other)?;
                 let lang = known.meta(article, &mut searching.scratch)?.lang;
                 let theirs = reader.read_as(lang.as_deref(), other);
-                let told = meanings::same(&content, &theirs);
+                let told = meanings::same(&content, &theirs, known.models());
                 same.extend(told.map(|told| (article, told)));
             }
         }

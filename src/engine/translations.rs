@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::compare::Relation;
-use crate::crosslingual::{Reader, WordTable};
+use crate::crosslingual::Models;
 use crate::error::{Error, Result};
 
 use super::corpus::Corpus;
@@ -29,7 +29,7 @@ pub fn translations(
     corpus: &Corpus,
     articles: &[u32],
     copies: impl Fn(u32) -> Vec<u32>,
-    table: &WordTable,
+    models: &Models,
 ) -> Result<Vec<Translated>> {
     if articles.len() > meanings::MOST {
         return Err(Error::Usage(format!(
@@ -41,7 +41,7 @@ pub fn translations(
     }
     let (texts, recurring) = papers::own_texts(corpus, articles);
     let (texts, langs): (Vec<String>, Vec<Option<String>>) = texts.into_iter().unzip();
-    let meanings = Meanings::new(&texts, &langs, table);
+    let meanings = Meanings::new(&texts, &langs, models);
     drop(texts);
     let pair = |one: u32, place: u32, probability: f32| {
         let other = articles[place as usize];
@@ -62,7 +62,7 @@ pub fn translations(
     others.sort_unstable();
     others.dedup();
     let of_copies = others.par_iter().map_init(
-        || Reader::new(table),
+        || models.reader(),
         |reader, &copy| {
             let (text, lang) = papers::own_text(corpus, copy, &recurring);
             let found = meanings.same_as(&reader.read_as(lang.as_deref(), &text), None, &[]);

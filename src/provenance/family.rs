@@ -368,6 +368,7 @@ mod tests {
             exact,
             covered: [similarity, similarity],
             is_reduced: false,
+            is_encoded: false,
         };
         Tie { articles, found, course: Course { direction, odds, evidence: Vec::new() } }
     }

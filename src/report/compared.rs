@@ -72,6 +72,9 @@ pub fn compared_text(found: &Provenance, width: usize) -> String {
              compared\n",
         );
     }
+    if matched.is_encoded {
+        out.push_str("compared by the encoder\n");
+    }
     if !matched.relation.is_copy() {
         return out;
     }

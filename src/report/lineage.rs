@@ -11,7 +11,7 @@ use crate::provenance::{Direction, Kinship, Parent};
 use crate::story::{Lineage, Offspring, Origin};
 
 use super::kept::round;
-use super::pairs::{PairRow, coverage};
+use super::pairs::{PairRow, coverage, model};
 use super::stories::{MemberRow, SHOWN, StoryRow, day, story_head};
 use super::trace::credit_row;
 use super::{clip, grouped, pad};
@@ -68,6 +68,7 @@ fn member_row(found: &Provenance, member: &Offspring) -> MemberRow {
             .or_else(|| member.under.map(|other| found.credits(article, other))),
         credit: credit_row(papers, descent),
         coverage: coverage(papers.is_reduced),
+        model: model(tie.is_some_and(|tie| found.ties[tie].found.is_encoded)),
         known: None,
         title: meta.title.clone(),
         depth: member.depth,
@@ -108,6 +109,7 @@ pub(super) fn tie_row(found: &Provenance, nth: usize, [a, b]: [u32; 2]) -> PairR
             _ => None,
         },
         coverage: coverage(tie.found.is_reduced),
+        model: model(tie.found.is_encoded),
     }
 }
 

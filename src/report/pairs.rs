@@ -35,6 +35,9 @@ pub struct PairRow {
     /// alone; else absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<&'static str>,
+    /// `encoder` where a sentence encoder compared the two (`--encoder`); else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<&'static str>,
 }
 
 /// All pairs, twins spelled out, in no order. Of more than [`CROWD`] articles with the same text, only the
@@ -170,10 +173,16 @@ fn row(a: String, b: String, counts: &Counts) -> PairRow {
         containment: counts.containment().map(round),
         credited: None,
         coverage: None,
+        model: None,
     }
 }
 
 /// How `coverage` is written.
 pub(super) fn coverage(is_reduced: bool) -> Option<&'static str> {
     is_reduced.then_some("reduced")
+}
+
+/// How `model` is written.
+pub(super) fn model(is_encoded: bool) -> Option<&'static str> {
+    is_encoded.then_some("encoder")
 }

@@ -43,6 +43,9 @@ pub struct MemberRow {
     /// numbers and names alone; else absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<&'static str>,
+    /// `encoder` where a sentence encoder compared it with its source (`--encoder`); else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<&'static str>,
     /// Whether it is known from an index; absent where no index was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<bool>,
@@ -101,6 +104,7 @@ pub fn story_row(corpus: &Corpus, story: &Story, against: bool) -> StoryRow {
                 credited: None,
                 credit: None,
                 coverage: None,
+                model: None,
                 known,
                 title,
                 depth: 0,

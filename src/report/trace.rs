@@ -12,7 +12,7 @@ use crate::provenance::{Descent, Direction, Kinship, Line, Parent};
 use super::evidence::{self, EvidenceRow};
 use super::kept::round;
 use super::lineage::unobserved;
-use super::pairs::{PairRow, coverage};
+use super::pairs::{PairRow, coverage, model};
 use super::{clip, quoted, reasons};
 
 /// A shared passage, in bytes of both texts, ends exclusive.
@@ -100,6 +100,7 @@ fn related_row(article: &str, related: &Related) -> PairRow {
         containment: exact.containment().map(round),
         credited: None,
         coverage: coverage(related.found.is_reduced),
+        model: model(related.found.is_encoded),
     }
 }
 
@@ -328,6 +329,9 @@ fn source(out: &mut String, text: &str, related: &Related, share: Option<f64>, w
     }
     if related.found.is_reduced {
         out.push_str("    by numbers and names alone\n");
+    }
+    if related.found.is_encoded {
+        out.push_str("    by the encoder\n");
     }
     if share.is_none() {
         return;

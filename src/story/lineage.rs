@@ -251,8 +251,14 @@ mod tests {
 
     fn tie(articles: [u32; 2], relation: Relation, covered: f32, direction: Direction) -> Tie {
         let exact = Counts { shared: 80, a: 100, b: 100 };
-        let found =
-            Match { relation, probability: 0.99, exact, covered: [covered, covered], is_reduced: false };
+        let found = Match {
+            relation,
+            probability: 0.99,
+            exact,
+            covered: [covered, covered],
+            is_reduced: false,
+            is_encoded: false,
+        };
         Tie { articles, found, course: Course { direction, odds: 2.0, evidence: Vec::new() } }
     }
 
