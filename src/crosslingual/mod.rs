@@ -29,6 +29,7 @@ mod content;
 mod encoded;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
 mod encoder;
+mod grid;
 mod models;
 mod normalise;
 mod pieces;

@@ -301,13 +301,15 @@ const NAMED: f32 = 2.0;
 /// sample corpus.
 fn reliability(kinship: Kinship) -> f32 {
     match kinship {
-        Kinship::Text(Relation::Retelling | Relation::Excerpt | Relation::Composite) => 0.85,
-        _ => 0.97,
+        Kinship::Text(
+            Relation::Retelling | Relation::Excerpt | Relation::Composite | Relation::PartialTranslation,
+        ) => 0.85,
+        _ => 0.96,
     }
 }
 
 /// The same of a report that is not here.
-const UNSEEN: f32 = 0.85;
+const UNSEEN: f32 = 0.77;
 
 /// What an article is to a report that is not here, by the closest of the others that have text of it.
 fn of_unobserved(article: u32, ties: &[Tie]) -> Option<Relation> {

@@ -31,6 +31,9 @@ const PUBLISHED: [&str; 19] = [
     "date",
 ];
 
+/// The shortest title that may be the beginning of the headline, in bytes.
+const CUT: usize = 8;
+
 /// Where the headline stands, best first.
 const TITLE: [&str; 5] = ["og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title"];
 
@@ -103,6 +106,13 @@ impl PageMeta {
         let said = [json_ld.headline.as_deref(), self.h1.as_deref(), shared, self.title.as_deref()];
         let title =
             shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
+        // A quotation mark in the headline may end the attribute that it stands in.
+        let is_cut = |whole: &&str| {
+            title.len() >= CUT && whole.len() > title.len() && whole.starts_with(title.trim_end())
+        };
+        if let Some(whole) = self.h1.as_deref().filter(is_cut) {
+            return Some(whole.to_owned());
+        }
         let site = self.first(&SITE).or(json_ld.publisher.as_deref());
         Some(without_site(title, site, &said).to_owned())
     }
@@ -286,6 +296,8 @@ mod tests {
         let page = "<title>c</title><meta property='og:title' content='Caf&eacute; &quot;A&quot;'><h1>b</h1>";
         assert_eq!(headline(page).as_deref(), Some("Café \"A\""));
         assert_eq!(headline("<svg><title>logo</title></svg><h1>b</h1>").as_deref(), Some("b"));
+        let cut = "<meta property='og:title' content='Un yacht vendu à l'Etat'><h1>Un yacht vendu à l'Etat</h1>";
+        assert_eq!(headline(cut).as_deref(), Some("Un yacht vendu à l'Etat"));
         assert_eq!(headline("<p>none</p>"), None);
     }
 

@@ -58,10 +58,13 @@ function numbers() {
   const known = copies.filter((edge) => typeof edge.credited === "boolean");
   const hosts = new Set(data.articles.map(hostOf).filter(Boolean)).size;
   const languages = new Set(data.articles.map((article) => article.lang).filter(Boolean)).size;
+  // An article whose source is not here is drawn, too, but is no story by itself.
+  const stories = isTrace ? data.stories : data.stories.filter((story) => story.members.length > 1);
+  const members = stories.reduce((sum, story) => sum + story.members.length, 0);
   const facts = [
-    [counted(data.articles.length), data.articles.length === 1 ? "article" : "articles"],
-    [counted(data.stories.length), isTrace ? "traced" : data.stories.length === 1 ? "story" : "stories"],
-    [counted(copies.length), copies.length === 1 ? "copy" : "copies"],
+    [counted(stories.length), isTrace ? "traced" : stories.length === 1 ? "story" : "stories"],
+    isTrace ? [counted(data.articles.length), data.articles.length === 1 ? "article" : "articles"] : [counted(members), "articles in them"],
+    [counted(copies.length), copies.length === 1 ? "copy between sites" : "copies between sites"],
     known.length ? [percent(known.filter((edge) => edge.credited).length / known.length), "credit their source"] : null,
     [counted(hosts), hosts === 1 ? "site" : "sites"],
     [counted(languages), languages === 1 ? "language" : "languages"],
