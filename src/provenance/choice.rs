@@ -4,13 +4,15 @@
 //! [`super::likely`]).
 
 use std::cell::LazyCell;
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::agencies::Agency;
-use super::claim::Origin;
+use super::claim::{Claim, ClaimKind, Origin};
 use super::direction::{Direction, Kind, Side, claimed_agency, has_author, is_edition};
 use super::family::Tie;
 use super::mentions::Mentions;
+use super::outlets::{Outlets, stranger};
 use super::times::Times;
 use crate::compare::Relation;
 use crate::crosslingual::figures;
@@ -78,6 +80,8 @@ pub(super) enum Measure {
     OwnName,
     Edition,
     Mention,
+    // The article names an outlet that nobody here goes by, as those of other languages may be called.
+    Stranger,
     // Agencies: it is an agency's own copy, that of the agency that is named; or of another one, or of none.
     FirstHand,
     FirstHandNamed,
@@ -89,6 +93,9 @@ pub(super) enum Measure {
     // An agency whose report is not here: named by the article itself, or by others that share its text.
     Unobserved,
     Claimed,
+    // In a dateline, as agencies begin; and how close others are that have the text and name nobody.
+    Dateline,
+    Shared,
     BySiblings,
     Siblings,
     SiblingClose,
@@ -100,7 +107,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 39;
+pub(super) const COUNT: usize = 42;
 
 /// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -128,6 +135,7 @@ pub const NAMES: [&str; COUNT] = [
     "own-name",
     "edition",
     "mention",
+    "stranger",
     "first-hand",
     "first-hand-named",
     "other-named",
@@ -136,6 +144,8 @@ pub const NAMES: [&str; COUNT] = [
     "same-host-days",
     "unobserved",
     "claimed",
+    "dateline",
+    "shared",
     "by-siblings",
     "siblings",
     "sibling-close",
@@ -200,14 +210,15 @@ const SIBLINGS: usize = 3;
 pub struct Choices<'a> {
     sides: &'a [Side<'a>],
     ties: &'a [Tie],
+    outlets: &'a Outlets,
     /// The numbers and names in the text of each, where they were asked for.
     figures: Vec<OnceLock<[Vec<u32>; 2]>>,
 }
 
 impl<'a> Choices<'a> {
-    /// Among articles with these ties.
-    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie]) -> Self {
-        Choices { sides, ties, figures: vec![OnceLock::new(); sides.len()] }
+    /// Among articles with these ties, of these outlets.
+    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie], outlets: &'a Outlets) -> Self {
+        Choices { sides, ties, outlets, figures: vec![OnceLock::new(); sides.len()] }
     }
 
     /// The possible sources of `article`, which has these of all ties.
@@ -218,10 +229,11 @@ impl<'a> Choices<'a> {
         let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
         let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
         let mentions = LazyCell::new(|| Mentions::of(side.text));
+        let names_stranger = LazyCell::new(|| stranger(side, self.outlets).is_some());
         let mut possible: Vec<Possible> = seen
             .iter()
             .filter(|seen| seen.is_possible())
-            .map(|seen| seen.possible(agency, &mentions))
+            .map(|seen| seen.possible(agency, &mentions, &names_stranger))
             .collect();
         // Another edition of a page has no other source.
         if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
@@ -317,6 +329,12 @@ fn unobserved(agency: &'static Agency, side: &Side<'_>, seen: &[Seen<'_>]) -> Po
     let count = siblings().count().min(SIBLINGS);
     possible.set(Measure::Unobserved, 1.0);
     possible.set(Measure::Claimed, claimed / WEIGHT);
+    let is_dateline =
+        |claim: &Claim| claim.kind == ClaimKind::Dateline && claim.origin == Origin::Agency(agency);
+    possible.set(Measure::Dateline, u8::from(side.claims.iter().any(is_dateline)));
+    let silent = seen.iter().filter(|seen| seen.is_sibling() && seen.agency.is_none());
+    let silent = silent.filter(|seen| seen.source.times.before(side.times) < EARLIER);
+    possible.set(Measure::Shared, silent.map(Seen::close).fold(0.0, f32::max));
     possible.set(Measure::BySiblings, u8::from(claimed == 0.0));
     possible.set(Measure::Siblings, count as f32);
     possible.set(Measure::SiblingClose, siblings().map(Seen::close).fold(0.0, f32::max));
@@ -393,7 +411,12 @@ impl<'s> Seen<'s> {
     }
 
     /// The other, which is a possible source of the article, measured; the article names an agency or not.
-    fn possible(&self, named: Option<&'static Agency>, mentions: &Mentions) -> Possible {
+    fn possible(
+        &self,
+        named: Option<&'static Agency>,
+        mentions: &Mentions,
+        names_stranger: &impl Deref<Target = bool>,
+    ) -> Possible {
         let found = &self.tie.found;
         let same_host = self.is_same_host();
         let mut possible = Possible::new(Choice::Article(self.other, self.nth));
@@ -428,6 +451,8 @@ impl<'s> Seen<'s> {
             possible.set(measure, self.evidence(kind));
         }
         possible.set(Measure::Mention, u8::from(!same_host && mentions.name_of(self.source).is_some()));
+        let is_stranger = translated && !same_host && self.source.agency.is_none() && **names_stranger;
+        possible.set(Measure::Stranger, u8::from(is_stranger));
         let first_hand = self.source.agency;
         possible.set(Measure::FirstHand, u8::from(first_hand.is_some()));
         possible.set(Measure::FirstHandNamed, u8::from(named.is_some() && first_hand == named));

@@ -9,7 +9,7 @@ use super::claim::{Claim, ClaimKind, Origin};
 use super::direction::{Course, Direction, Side, claimed_agency, credit, is_edition};
 use super::likely::{Likely, likely, odds};
 use super::mentions::{Mentions, names_itself};
-use super::outlets::Outlets;
+use super::outlets::{Outlets, stranger};
 use crate::compare::{Match, Relation};
 
 /// Two articles that share text.
@@ -163,7 +163,7 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
     for (nth, tie) in ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
-    let choices = Choices::new(sides, ties);
+    let choices = Choices::new(sides, ties, outlets);
     let likely = (0..).zip(&of).map(|(article, own)| told(&choices, article, own, ties));
     let mut all: Vec<(u32, Likely)> = (0..)
         .zip(likely)
@@ -194,7 +194,7 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
 /// The parent of the first article alone, which all `ties` are of.
 pub fn parent(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Option<Descent> {
     let own: Vec<usize> = (0..ties.len()).collect();
-    let mut all = told(&Choices::new(sides, ties), 0, &own, ties);
+    let mut all = told(&Choices::new(sides, ties, outlets), 0, &own, ties);
     all.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.choice.order().cmp(&b.choice.order())));
     let likely = all.into_iter().next()?;
     Some(descent(0, likely, sides, ties, outlets))
@@ -281,21 +281,6 @@ pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
 fn is_translation(kinship: Kinship) -> bool {
     matches!(kinship, Kinship::Text(relation) if relation.is_translation())
 }
-
-/// The claim by which an article credits an outlet under a name that nobody here goes by: in another language that may
-/// be anybody's, and is the source's where the text is.
-fn stranger(side: &Side<'_>, outlets: &Outlets) -> Option<usize> {
-    let unknown = |claim: &Claim| {
-        claim.kind == ClaimKind::CreditLine
-            && claim.weight >= NAMED
-            && matches!(&claim.origin, Origin::Outlet(name) if outlets.resolve(name).is_none())
-    };
-    let names_agency = side.claims.iter().any(|claim| matches!(claim.origin, Origin::Agency(_)));
-    side.claims.iter().position(unknown).filter(|_| !names_agency)
-}
-
-/// The weight of a credit that names a source for certain.
-const NAMED: f32 = 2.0;
 
 /// How often what an article is to its source is named rightly, where the source is the right one: measured on the
 /// sample corpus.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::claim::{Claim, ClaimKind, Origin};
+use super::direction::Side;
 use super::names::{bare_key, key, label, registered};
 use crate::crosslingual::sound;
 
@@ -66,6 +68,21 @@ fn same(hosts: &[String], a: usize, b: usize) -> Option<usize> {
     (a == b || registered(&hosts[a]) == registered(&hosts[b]))
         .then(|| if order(a) <= order(b) { a } else { b })
 }
+
+/// The claim by which an article credits an outlet under a name that nobody here goes by: in another language that may
+/// be anybody's, and is the source's where the text is.
+pub(super) fn stranger(side: &Side<'_>, outlets: &Outlets) -> Option<usize> {
+    let unknown = |claim: &Claim| {
+        claim.kind == ClaimKind::CreditLine
+            && claim.weight >= NAMED
+            && matches!(&claim.origin, Origin::Outlet(name) if outlets.resolve(name).is_none())
+    };
+    let names_agency = side.claims.iter().any(|claim| matches!(claim.origin, Origin::Agency(_)));
+    side.claims.iter().position(unknown).filter(|_| !names_agency)
+}
+
+/// The weight of a credit that names a source for certain.
+const NAMED: f32 = 2.0;
 
 #[cfg(test)]
 mod tests {

@@ -428,7 +428,8 @@ phrases! {
         el portal|la revista|el diario|el periódico|o site|o portal|a revista|o jornal|il sito|sito|la rivista|il quotidiano|
         de website|de site|het magazine|de krant";
     /// The same as FIRST in words that are said of other things, too.
-    FROM = "comes to us from|comes from|comes courtesy of|courtesy of|courtesy|used with permission from|used with permission of|
+    FROM = "met dank aan|mit dank an|merci à|con gracias a|with thanks to|textos de|texte de|texts by|testi di|textos do|
+        textos da|comes to us from|comes from|comes courtesy of|courtesy of|courtesy|used with permission from|used with permission of|
         used by permission of|with permission from|with permission of|by arrangement with|en partenariat avec|
         avec l'aimable autorisation de|avec l'autorisation de|article extrait de|extrait de|provient de|provient du site|
         tiré de|à l'origine sur|à l'origine par|à l'origine dans|stammt von|stammt aus|erschien auf|erschien in|erschien bei|

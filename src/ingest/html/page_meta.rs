@@ -296,7 +296,8 @@ mod tests {
         let page = "<title>c</title><meta property='og:title' content='Caf&eacute; &quot;A&quot;'><h1>b</h1>";
         assert_eq!(headline(page).as_deref(), Some("Café \"A\""));
         assert_eq!(headline("<svg><title>logo</title></svg><h1>b</h1>").as_deref(), Some("b"));
-        let cut = "<meta property='og:title' content='Un yacht vendu à l'Etat'><h1>Un yacht vendu à l'Etat</h1>";
+        let cut =
+            "<meta property='og:title' content='Un yacht vendu à l'Etat'><h1>Un yacht vendu à l'Etat</h1>";
         assert_eq!(headline(cut).as_deref(), Some("Un yacht vendu à l'Etat"));
         assert_eq!(headline("<p>none</p>"), None);
     }
