@@ -71,6 +71,8 @@ pub(super) enum Measure {
     Undated,
     // That nothing else tells which of the two was first, either.
     Open,
+    // That both name one agency, and nothing direct speaks for either.
+    Common,
     // All that tells which of the two was first.
     Toward,
     First,
@@ -107,7 +109,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 42;
+pub(super) const COUNT: usize = 43;
 
 /// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -128,6 +130,7 @@ pub const NAMES: [&str; COUNT] = [
     "later",
     "undated",
     "open",
+    "common",
     "toward",
     "first",
     "credit",
@@ -440,6 +443,7 @@ impl<'s> Seen<'s> {
         let undated = !self.source.times.is_known() || !self.side.times.is_known();
         possible.set(Measure::Undated, u8::from(undated));
         possible.set(Measure::Open, u8::from(self.toward == Direction::Undetermined));
+        possible.set(Measure::Common, u8::from(self.toward == Direction::CommonSource));
         let odds = if self.is_second { self.tie.course.odds } else { -self.tie.course.odds };
         possible.set(Measure::Toward, odds.clamp(-MOST_ODDS, MOST_ODDS) / WEIGHT);
         for (measure, kind) in [
