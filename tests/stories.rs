@@ -89,7 +89,7 @@ fn who_has_no_copy_and_no_source_is_alone() {
         joined += usize::from(copies.contains(field(row, "id").trim_start_matches("pages/")));
     }
     assert!(looked_at > 300, "{looked_at}");
-    assert!(joined * 50 <= looked_at, "{joined} of {looked_at} are called copies");
+    assert!(joined * 40 <= looked_at, "{joined} of {looked_at} are called copies");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn copies_of_the_sample_corpus_are_found_with_their_sources() {
     let missed: Vec<&(String, String)> = copies.iter().filter(|(a, b)| !together(a, b)).collect();
     let long = |id: &str| words[id] >= 60;
     assert!(missed.iter().all(|(a, b)| !long(a) || !long(b)), "missed: {missed:#?}");
-    assert_eq!((copies.len() - missed.len(), copies.len()), (78, 78), "found, of all; missed: {missed:#?}");
+    assert_eq!((copies.len() - missed.len(), copies.len()), (92, 92), "found, of all; missed: {missed:#?}");
     // Two papers with one dispatch that nobody here can see.
     assert!(together(
         "www.nordlicht-nachrichten.example/glocke-gefunden.html",
@@ -174,7 +174,7 @@ fn templates_translations_and_strangers_of_the_sample_corpus_stay_alone() {
             looked_at += 1;
         }
     }
-    assert_eq!(looked_at, 436);
+    assert_eq!(looked_at, 527);
 }
 
 /// A text that drifts: each next one has another stretch of new words, and is near to its neighbours
