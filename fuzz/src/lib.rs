@@ -14,7 +14,9 @@ use std::path::Path;
 use tempfile::TempDir;
 use wiretrace::crosslingual::{Coded, Reader, Votes, WordTable, align, candidates};
 use wiretrace::index::forge::{Target, forge};
-use wiretrace::index::{Entry, Kind, Language, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify};
+use wiretrace::index::{
+    Entry, Kind, Language, Lookup, Options, Params, Record, Scratch, Snapshot, Writer, verify,
+};
 use wiretrace::ingest::fields::Fields;
 use wiretrace::ingest::json_scan::Scanner;
 use wiretrace::ingest::raw::{Kind as RawKind, Limits, Raw};
@@ -49,16 +51,15 @@ impl Indexes {
             writer
                 .add(&Entry {
                     record: Record {
-                    id: &id,
-                    url: Some("https://example.org/"),
-                    host: Some("example.org"),
-                    title: n.is_multiple_of(3).then_some("A title"),
-                    published: None,
-                    times: (n as i64, n as i64 + 5),
-                    lang: Some("en"),
-                    claims: vec![("credit", "Agency")],
+                        id: &id,
+                        url: Some("https://example.org/"),
+                        host: Some("example.org"),
+                        title: n.is_multiple_of(3).then_some("A title"),
+                        published: None,
+                        times: (n as i64, n as i64 + 5),
+                        lang: Some("en"),
+                        claims: vec![("credit", "Agency")],
                     },
-                    coded: None,
                     text: &text,
                     tokens: text.len() as u32,
                     signature: &[n as u32; 8],

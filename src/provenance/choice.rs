@@ -330,7 +330,7 @@ fn unobserved(agency: &'static Agency, side: &Side<'_>, seen: &[Seen<'_>]) -> Po
     let claimed = claims.map(|claim| claim.weight).fold(0.0, f32::max);
     let siblings = || seen.iter().filter(|seen| seen.is_sibling() && seen.agency == Some(agency));
     let count = siblings().count().min(SIBLINGS);
-    possible.set(Measure::Unobserved, 1.0);
+    possible.set(Measure::Unobserved, 1.0_f32);
     possible.set(Measure::Claimed, claimed / WEIGHT);
     let is_dateline =
         |claim: &Claim| claim.kind == ClaimKind::Dateline && claim.origin == Origin::Agency(agency);
@@ -425,7 +425,7 @@ impl<'s> Seen<'s> {
         let mut possible = Possible::new(Choice::Article(self.other, self.nth));
         let [held, given] = self.tie.covered(self.article);
         let translated = found.relation.is_translation();
-        possible.set(Measure::Article, 1.0);
+        possible.set(Measure::Article, 1.0_f32);
         possible.set(Measure::Similar, self.tie.similarity());
         // What nearly is the same differs more than its share of words does.
         possible.set(Measure::Nearly, -(1.0 + ALL_BUT - self.tie.similarity()).ln() / WEIGHT);

@@ -298,8 +298,12 @@ fn translated(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
 /// "..., naar Karasu Postası": the outlet that a translation was made after.
 fn translated_from(text: &Folded, range: Range<usize>) -> Option<Origin> {
     let whole = &text.text()[range.clone()];
-    let (_, end) = phrases::AFTER.find(whole)?;
-    let origin = value::outlet(text, range.start + end..range.end)?;
+    let name = match phrases::AFTER.find(whole) {
+        Some((_, end)) => range.start + end..range.end,
+        // "Translated from the Turkish daily Karadeniz Postası", "译自波兰《奥得河周刊》"
+        None => value::described(text, &range)?,
+    };
+    let origin = value::outlet(text, name)?;
     matches!(&origin, Origin::Outlet(name) if value::is_name(name)).then_some(origin)
 }
 
@@ -439,6 +443,13 @@ fn fed(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let is_all = all.iter().all(is_fit) && all.first().is_some_and(|first| !is_short || first.is_agency());
     let origins = agencies_of(&all);
     if origins.is_empty() {
+        // "Con información del periódico japonés Kaikyo Nippo", "据俄罗斯《乌苏里电讯报》报道".
+        if let Some(name) = value::described(text, &value).filter(|_| hints::is_fed(text)) {
+            let origin = Origin::Outlet(text.original(&value::until_clause(text, name)).to_owned());
+            let is_name =
+                matches!(&origin, Origin::Outlet(name) if value::is_name(name) && name.len() >= NAME);
+            return is_name.then(|| vec![credit(text, range, ClaimKind::CreditLine, origin, 2.0)]);
+        }
         // "Avec Le Courrier", for a byline.
         let is_byline = hints::is_byline(text) && !whole.starts_with(is_spaceless);
         let origin = value::outlet(text, value.clone()).filter(|_| is_byline)?;

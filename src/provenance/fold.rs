@@ -84,7 +84,13 @@ pub(crate) fn folded(text: &str) -> String {
 /// Whether a word can end between two letters: not within a word of a script that is written with spaces.
 pub(crate) fn is_edge(before: Option<char>, after: Option<char>) -> bool {
     let is_word = |c: char| c.is_alphanumeric() && !is_spaceless(c);
-    !(before.is_some_and(is_word) && after.is_some_and(is_word))
+    let within = |is_one: fn(char) -> bool| before.is_some_and(is_one) && after.is_some_and(is_one);
+    // Words from other languages are set apart by their script in Japanese.
+    !(within(is_word) || within(is_katakana))
+}
+
+fn is_katakana(letter: char) -> bool {
+    matches!(letter, '\u{30a1}'..='\u{30fa}' | 'ー')
 }
 
 /// Whether `text` has word edges at both ends of `range`.

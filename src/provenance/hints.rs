@@ -35,10 +35,18 @@ static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// The longest byline, in bytes.
 const BYLINE: usize = 60;
 
+/// The longest line that says by which outlet an article was fed, in bytes.
+const FED: usize = 120;
+
 /// Whether a line may be a byline as it stands, such as "Avec Le Courrier".
 pub(crate) fn is_byline(text: &Folded) -> bool {
+    text.text().trim_start().len() <= BYLINE && is_fed(text)
+}
+
+/// Whether a line may name an outlet that an article was fed by: "Con información del diario turco Karadeniz Postası".
+pub(crate) fn is_fed(text: &Folded) -> bool {
     let whole = text.text().trim_start();
-    whole.len() <= BYLINE && phrases::WITH.start_of(whole).is_some()
+    whole.len() <= FED && phrases::WITH.start_of(whole).is_some()
 }
 
 /// Whether anything in a line may make it a credit.
@@ -48,5 +56,5 @@ pub(crate) fn may_credit(text: &Folded) -> bool {
     let mut hits = HINTS
         .find_overlapping_iter(whole)
         .filter(|hit| has_edges(whole, &(hit.start()..hit.end())) || whole[..hit.start()].ends_with('و'));
-    hits.next().is_some() || is_byline(text)
+    hits.next().is_some() || is_fed(text)
 }

@@ -61,11 +61,27 @@ impl Outlets {
         let [exact, bare] = [&self.exact, &self.bare];
         let found =
             exact.get(&key(name)).or_else(|| bare.get(&bare_key(name))).or_else(|| exact.get(&key(reports)));
-        let found = found.or_else(|| self.sounds.get(&sound(name)?))?;
+        let found = found.or_else(|| self.sounds.get(&sound(name)?)).or_else(|| self.described(name))?;
         found.map(|number| self.hosts[number].as_str())
+    }
+
+    /// The host whose name is most of `name`: "turco Karadeniz Postası", "Kaikyo Nippo gazetesi".
+    fn described(&self, name: &str) -> Option<&Option<usize>> {
+        let words: Vec<&str> = name.split_whitespace().take(MOST_WORDS).collect();
+        let runs = (0..=2).flat_map(|from| (0..=2).map(move |less| (from, less))).skip(1);
+        runs.filter(|(from, less)| from + less < words.len()).find_map(|(from, less)| {
+            let part = words[from..words.len() - less].join(" ");
+            let is_long = part.contains(' ') && part.len() >= PART || part.len() >= LONG_PART;
+            let exact = || self.exact.get(&key(&part)).or_else(|| self.bare.get(&bare_key(&part)));
+            if is_long { exact().or_else(|| self.sounds.get(&sound(&part)?)) } else { None }
+        })
     }
 }
 
+/// Words of a name, and bytes of a part of it, of several words and of one, that may be all of another name.
+const MOST_WORDS: usize = 6;
+const PART: usize = 8;
+const LONG_PART: usize = 12;
 /// Words for a report, which stand behind the name of an outlet in scripts without spaces.
 const REPORTS: [&str; 6] = ["报道", "報道", "報導", "消息", "の報道", "보도"];
 
@@ -122,6 +138,8 @@ mod tests {
             ("Ladozhskiye Vesti", Some("ladoga.example")),
             ("صحافة النيل", Some("sahafat-alnil.example")),
             ("江川日報报道", Some("jiangchuan.example")),
+            ("turco Sahafat al-Nil", Some("sahafat-alnil.example")),
+            ("Rus Ladozhskiye Vesti gazetesi", Some("ladoga.example")),
             ("police", None),
             ("", None),
         ] {

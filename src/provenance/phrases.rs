@@ -130,7 +130,8 @@ phrases! {
         haberler|特約記者|特派員|通信員|综合|綜合|编辑|編輯|編集|特稿|快讯|快訊|消息|综合报道|리포터|특파원|news desk|bureau|service|llc|inc|inc.|gmbh|ag|s.a.|sa|
         ltd|corp|corp.|client|客户端|the news agency|feed|wire feed|staff reporters|reporter staff|correspondents|team";
     /// Before the outlet that a translation was made after.
-    AFTER = ", naar|, nach|, after|, d'après|, selon|, según|, secondo|, segundo|, za|, według|, по";
+    AFTER = "zuerst erschienen in|zuerst veröffentlicht in|erschienen in|paru dans|publicado en|publicado em|uscito su|
+        overgenomen van|overgenomen uit|, de|, do|, da|, du|, di|, dal|, dalla|, aus|, aus der|, uit|, из|, naar|, nach|, after|, d'après|, selon|, según|, secondo|, segundo|, za|, według|, по";
     /// Languages, as credits of translations have them.
     TONGUE = "english|french|german|spanish|portuguese|italian|dutch|polish|turkish|russian|arabic|chinese|japanese|korean|
         ukrainian|hebrew|persian|hindi|greek|swedish|danish|norwegian|finnish|czech|hungarian|romanian|
@@ -218,7 +219,23 @@ phrases! {
         'in katkılarıyla|katkılarıyla|'den derlenmiştir|'dan derlenmiştir|'ten derlenmiştir|derlenmiştir|からの転載|より引用|에서 제공받은|
         제공 기사|에서 발췌";
     /// Published first by another: before its name.
-    FIRST = "originally published on|originally published by|originally published in|originally published at|originally appeared on|
+    FIRST = "adaptado de|adaptado do|adaptado da|based on a report in|based on a report by|based on a report from|based on an article in|based on an article by|
+        based on an article from|based on reporting by|original reporting by|adapted from an article in|
+        read the original in english at|read the original in french at|read the original in german at|
+        read the original in spanish at|read the original in italian at|read the original in portuguese at|
+        d'après un article de|d'après un article du|d'après un article paru dans|d'après un reportage de|d'après le quotidien|
+        d'après le journal|d'après l'hebdomadaire|adapté d'un article de|adapté d'un article du|article paru dans|
+        nach einem bericht der|nach einem bericht von|nach einem bericht des|nach einem artikel der|nach einem artikel in der|
+        nach einem artikel aus|nach einem artikel von|übersetzung eines artikels aus|übersetzung eines artikels der|
+        übersetzung eines artikels von|übersetzung eines berichts der|basado en un artículo de|basado en un artículo del|
+        basado en un reportaje de|basado en un reportaje del|a partir de un artículo de|a partir de un artículo del|
+        tomado de|tomado del|versión al español de un texto de|versión en español de un texto de|
+        versión en español de un artículo de|baseado em reportagem de|baseado em reportagem do|baseado em artigo de|
+        baseado em artigo do|baseado em texto do|a partir de reportagem do|a partir de reportagem de|tratto dal giornale|
+        tratto dal quotidiano|tratto dal settimanale|da un articolo di|da un articolo del|da un articolo de|
+        da un articolo apparso su|da un articolo pubblicato su|naar een bericht van|naar een bericht in|naar een artikel van|
+        naar een artikel in|naar een artikel uit|op basis van een bericht van|na podstawie artykułu z|na podstawie tekstu|
+        na podstawie artykułu|tekst ukazał się w|по публикации|по статье|originally published on|originally published by|originally published in|originally published at|originally appeared on|
         originally appeared in|originally appeared at|originally posted on|originally posted at|originally posted by|first published by|first published on|
         first published in|first published at|first appeared on|first appeared in|first appeared at|appeared first on|appeared first in|appeared originally in|
         first posted on|republished from|republished with permission from|republished with permission of|republished courtesy of|
@@ -427,6 +444,14 @@ phrases! {
         le journal|le magazine|der website|der zeitung|der zeitschrift|dem magazin|dem blog|der tageszeitung|el sitio|
         el portal|la revista|el diario|el periódico|o site|o portal|a revista|o jornal|il sito|sito|la rivista|il quotidiano|
         de website|de site|het magazine|de krant";
+    /// What an outlet is called before its name, in the forms that follow a preposition, too.
+    CALLED = "newspaper|daily|weekly|paper|magazine|news site|broadcaster|journal|quotidien|hebdomadaire|mensuel|magazine|site|
+        zeitung|tageszeitung|wochenzeitung|wochenblatt|zeitschrift|magazin|nachrichtenportal|portal|blatt|diario|periódico|
+        semanario|revista|rotativo|jornal|diário|semanário|quotidiano|giornale|settimanale|rivista|krant|dagblad|weekblad|
+        tijdschrift|nieuwssite|gazeta|gazety|gazetą|gazecie|dziennik|dziennika|dziennikiem|dzienniku|tygodnik|tygodnika|
+        tygodnikiem|tygodniku|portalu|portalem|serwisu|gazetesi|gazetesinin|gazete|dergisi|газета|газеты|газете|газетой|
+        издание|издания|изданием|журнал|журнала|еженедельник|еженедельника|еженедельнике|сайт|сайта|صحيفة|جريدة|أسبوعية|موقع|مجلة|
+        紙|報紙|报纸|신문|일간지|주간지";
     /// The same as FIRST in words that are said of other things, too.
     FROM = "met dank aan|mit dank an|merci à|con gracias a|with thanks to|textos de|texte de|texts by|testi di|textos do|
         textos da|comes to us from|comes from|comes courtesy of|courtesy of|courtesy|used with permission from|used with permission of|

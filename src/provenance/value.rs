@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::claim::Origin;
-use super::fold::Folded;
+use super::fold::{Folded, is_spaceless};
 use super::parties::{Who, parties};
 use super::phrases;
 
@@ -11,7 +11,7 @@ use super::phrases;
 const LONGEST: usize = 80;
 
 /// Where a name ends: a clause follows.
-const CLAUSES: [&str; 45] = [
+const CLAUSES: [&str; 46] = [
     ",",
     ";",
     "|",
@@ -44,6 +44,7 @@ const CLAUSES: [&str; 45] = [
     " bajo ",
     " sob ",
     " all rights",
+    " by our ",
     " on behalf",
     " tous droits",
     " alle rechte",
@@ -74,6 +75,7 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
         return Some(Origin::Url(url.to_owned()));
     }
     let range = without_tongue(text, range);
+    let range = described(text, &range).unwrap_or(range);
     let name = until_date(text, until_clause(text, range));
     let medium = phrases::MEDIUM.start_of(&text.text()[name.clone()]).filter(|&length| length < name.len());
     let name = text.trim(name.start + medium.unwrap_or(0)..name.end, |c| c == ' ' || c == ':' || c == '"');
@@ -88,6 +90,62 @@ pub(crate) fn outlet(text: &Folded, range: Range<usize>) -> Option<Origin> {
     (written.len() <= LONGEST && written.chars().nth(1).is_some() && !is_date && !is_vague)
         .then(|| Origin::Outlet(written.to_owned()))
 }
+
+/// The name that follows what an outlet is called: "the Turkish daily Karadeniz Postası", "der russischen Zeitung
+/// „Ussuri-Telegraf“", "俄罗斯《乌苏里电讯报》".
+pub(crate) fn described(text: &Folded, range: &Range<usize>) -> Option<Range<usize>> {
+    let whole = &text.text()[range.clone()];
+    let end = whole.find(['.', ';']).unwrap_or(whole.len());
+    let is_small = |range: Range<usize>| {
+        let first = text.original(&range).chars().find(|c| c.is_alphabetic());
+        first.is_some_and(|first| !first.is_uppercase())
+    };
+    let quotes = [('"', '"'), ('<', '>')];
+    let quoted = quotes.iter().find_map(|&(open, close)| {
+        let from = whole[..end].find(open)?;
+        let name = from + open.len_utf8();
+        let to = name + whole[name..].find(close).unwrap_or(whole.len() - name);
+        Some((from, range.start + name..range.start + to))
+    });
+    let starts = |at: usize| range.start + at;
+    if let Some((before, name)) =
+        quoted.filter(|(before, name)| (1..=DESCRIBED).contains(before) && !name.is_empty())
+    {
+        let words = whole[..before].trim();
+        let is_called = phrases::CALLED.end_of(words).is_some() || phrases::CALLED.find(words).is_some();
+        let is_bare = words.chars().all(|c| is_spaceless(c) || !c.is_alphanumeric());
+        return (is_called || is_bare).then_some(name);
+    }
+    let (at, named) = phrases::CALLED.find(&whole[..end]).filter(|(at, _)| *at <= DESCRIBED)?;
+    // "Süddeutsche Zeitung" and "El Diario" are names.
+    let first = whole[..at].split(' ').find(|word| !ARTICLES.contains(word) && !word.is_empty());
+    let first = first.map_or(at, |word| whole.find(word).unwrap_or(at));
+    let of_german = GERMAN.contains(&&whole[at..named]) && first < at && is_small(starts(first)..starts(at));
+    let is_called = is_small(starts(at)..starts(named)) || of_german;
+    let words = whole[named..end].split_inclusive(' ');
+    let small = words.map(|word| (word.len(), word)).scan(named, |from, (length, word)| {
+        let place = *from;
+        *from += length;
+        Some((place, word))
+    });
+    let has_case = whole.contains(|c: char| c.is_ascii_lowercase()) || whole.contains('а');
+    let mut name = small.filter(|(_, word)| !word.trim().is_empty());
+    let name = name.find(|&(place, word)| {
+        !has_case || !is_small(starts(place)..starts(place + word.trim_end().len()))
+    })?;
+    is_called.then_some(starts(name.0)..range.end)
+}
+
+/// The longest words before a name that say what it is, in bytes.
+const DESCRIBED: usize = 48;
+/// Such words that begin with a capital wherever they stand.
+const GERMAN: [&str; 8] =
+    ["zeitung", "tageszeitung", "wochenzeitung", "wochenblatt", "zeitschrift", "magazin", "portal", "blatt"];
+/// Articles before them.
+const ARTICLES: [&str; 20] = [
+    "the", "a", "le", "la", "les", "l", "der", "die", "das", "dem", "den", "des", "el", "il", "lo", "o",
+    "de", "het", "del", "do",
+];
 
 /// "Turkish in Gediz Haber": the name without the language that stands before it.
 fn without_tongue(text: &Folded, range: Range<usize>) -> Range<usize> {

@@ -173,8 +173,9 @@ function showStories(list, told, chip, bars, show) {
   const most = found.reduce((most, { story }) => Math.max(most, story.members.length), 2);
   list.replaceChildren();
   fill(list, found, (summary) => storyRow(summary, most));
+  const single = isTrace ? 0 : found.filter(({ story }) => story.members.length === 1).length;
   told.textContent = found.length === summaries.length
-    ? `${several(found.length, isTrace ? "article" : "story", THINGS)}`
+    ? `${several(found.length, isTrace ? "article" : "story", THINGS)}${single ? `, ${counted(single)} of one article` : ""}`
     : found.length ? `${counted(found.length)} of ${counted(summaries.length)} ${THINGS}` : `None of ${counted(summaries.length)} ${THINGS} matches.`;
   for (const [host, node] of bars) node.setAttribute("aria-pressed", String(wanted.host === host));
   const clear = () => {
