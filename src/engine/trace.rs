@@ -12,7 +12,7 @@ use super::cover::{composed, name_composite, runs, shares};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
-use super::papers::{Papers, credit_one_another};
+use super::papers::{Papers, are_of_one, credit_one_another};
 use super::searching::Searching;
 use super::{foreign, meanings};
 
@@ -206,11 +206,15 @@ impl<'k> Tracer<'k> {
                 continue;
             }
             let theirs = match asked.papers {
-                Some(papers) if !same.is_proven() => {
+                Some(papers) if !is_translation || !same.is_proven() => {
                     Some((papers, known.papers(article, &mut searching.scratch)?))
                 }
                 _ => None,
             };
+            // Nor does an agency.
+            if !is_translation && theirs.as_ref().is_some_and(|(own, (other, _))| are_of_one([own, other])) {
+                continue;
+            }
             let named = || {
                 let (papers, (other, text)) = theirs.as_ref()?;
                 credit_one_another([(papers, asked.text), (other, text)])
