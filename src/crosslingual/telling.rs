@@ -74,7 +74,7 @@ pub enum Named {
 pub struct Telling {
     /// Their sentences.
     pub alignment: Alignment,
-    /// In the order of [`MEASURES`]; as if neither named the other.
+    /// In the order of their names ([`Telling::told`]); as if neither named the other.
     pub measures: [f32; COUNT],
     /// Of a language that the table does not have: whether numbers and names agree.
     agrees: bool,
