@@ -91,10 +91,17 @@ pub fn mirrored_host(path: &str) -> Option<&str> {
     };
     let is_host = |folder: &&str| {
         let top = folder.rsplit_once('.').map_or("", |(_, top)| top);
-        folder.split('.').all(is_label) && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
+        let is_country = top.len() == 2 && top.bytes().all(|b| b.is_ascii_lowercase());
+        folder.split('.').all(is_label) && (is_country || DOMAINS.contains(&top))
     };
     folders.split('/').find(is_host).map(|host| host.strip_prefix("www.").unwrap_or(host))
 }
+
+/// Domains that sites of news are in, besides those of countries: other folders may have a dot in their name, too.
+const DOMAINS: [&str; 20] = [
+    "com", "org", "net", "info", "news", "press", "media", "edu", "gov", "int", "biz", "online", "site",
+    "blog", "live", "today", "world", "africa", "asia", "example",
+];
 
 /// The host of an address, without `www.`.
 pub fn host(url: &str) -> Option<&str> {
@@ -115,9 +122,14 @@ mod tests {
         assert_eq!(host("no address"), None);
         assert_eq!(mirrored_host("pages/www.harbour.example/a/b.html"), Some("harbour.example"));
         assert_eq!(mirrored_host("news.example.co.uk/index.html"), Some("news.example.co.uk"));
-        for path in
-            ["pages/harbour.example", "v1.2/a.html", "reuters:2024-03-12:L5N3", "../a.html", "a b.com/x.html"]
-        {
+        for path in [
+            "pages/harbour.example",
+            "v1.2/a.html",
+            "articles.raw/a.html",
+            "reuters:2024-03-12:L5N3",
+            "../a.html",
+            "a b.com/x.html",
+        ] {
             assert_eq!(mirrored_host(path), None, "{path}");
         }
     }
