@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::fold::{Folded, folded, has_edges};
+use super::fold::{Folded, folded, has_edges, is_hangul};
 use super::names::{key, label};
 
 /// A news agency.
@@ -86,11 +86,18 @@ pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
     let mut found = Vec::new();
     for hit in table.finder.find_iter(&whole[range.clone()]) {
         let at = range.start + hit.start()..range.start + hit.end();
-        if has_edges(whole, &at) {
+        if has_edges(whole, &at) && !is_end_of_word(whole, &at) {
             found.extend(exactly(text, &at));
         }
     }
     found
+}
+
+/// Whether two letters of Korean, as TASS is written in it, are the end of a longer word.
+fn is_end_of_word(text: &str, range: &Range<usize>) -> bool {
+    let name = &text[range.clone()];
+    let before = text[..range.start].chars().next_back();
+    name.chars().count() <= 2 && name.chars().all(is_hangul) && before.is_some_and(is_hangul)
 }
 
 /// The agency whose name is all of `range`.

@@ -100,7 +100,7 @@ pub(crate) fn has_edges(text: &str, range: &Range<usize>) -> bool {
     is_edge(before, first) && is_edge(last, after)
 }
 
-fn is_hangul(letter: char) -> bool {
+pub(super) fn is_hangul(letter: char) -> bool {
     matches!(letter, '\u{ac00}'..='\u{d7a3}')
 }
 
