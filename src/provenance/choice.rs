@@ -4,7 +4,6 @@
 //! [`super::likely`]).
 
 use std::cell::LazyCell;
-use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::agencies::Agency;
@@ -232,11 +231,11 @@ impl<'a> Choices<'a> {
         let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
         let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
         let mentions = LazyCell::new(|| Mentions::of(side.text));
-        let names_stranger = LazyCell::new(|| stranger(side, self.outlets).is_some());
+        let names_stranger = || stranger(side, self.outlets).is_some();
         let mut possible: Vec<Possible> = seen
             .iter()
             .filter(|seen| seen.is_possible())
-            .map(|seen| seen.possible(agency, &mentions, &names_stranger))
+            .map(|seen| seen.possible(agency, &mentions, names_stranger))
             .collect();
         // Another edition of a page has no other source.
         if possible.iter().any(|p| p.get(Measure::Edition) > 0.0) {
@@ -418,7 +417,7 @@ impl<'s> Seen<'s> {
         &self,
         named: Option<&'static Agency>,
         mentions: &Mentions,
-        names_stranger: &impl Deref<Target = bool>,
+        names_stranger: impl Fn() -> bool,
     ) -> Possible {
         let found = &self.tie.found;
         let same_host = self.is_same_host();
@@ -455,7 +454,7 @@ impl<'s> Seen<'s> {
             possible.set(measure, self.evidence(kind));
         }
         possible.set(Measure::Mention, u8::from(!same_host && mentions.name_of(self.source).is_some()));
-        let is_stranger = translated && !same_host && self.source.agency.is_none() && **names_stranger;
+        let is_stranger = translated && !same_host && self.source.agency.is_none() && names_stranger();
         possible.set(Measure::Stranger, u8::from(is_stranger));
         let first_hand = self.source.agency;
         possible.set(Measure::FirstHand, u8::from(first_hand.is_some()));

@@ -6,7 +6,7 @@ use super::told::Told;
 use crate::text::in_one_script;
 
 /// Words before a name that do not tell outlets apart.
-const ARTICLES: [&str; 26] = [
+pub(super) const ARTICLES: [&str; 26] = [
     "the",
     "le",
     "la",

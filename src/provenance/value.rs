@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::claim::Origin;
 use super::fold::{Folded, is_spaceless};
+use super::names::ARTICLES;
 use super::parties::{Who, parties};
 use super::phrases;
 
@@ -112,7 +113,7 @@ pub(crate) fn described(text: &Folded, range: &Range<usize>) -> Option<Range<usi
         quoted.filter(|(before, name)| (1..=DESCRIBED).contains(before) && !name.is_empty())
     {
         let words = whole[..before].trim();
-        let is_called = phrases::CALLED.end_of(words).is_some() || phrases::CALLED.find(words).is_some();
+        let is_called = phrases::CALLED.find(words).is_some();
         let is_bare = words.chars().all(|c| is_spaceless(c) || !c.is_alphanumeric());
         return (is_called || is_bare).then_some(name);
     }
@@ -122,18 +123,22 @@ pub(crate) fn described(text: &Folded, range: &Range<usize>) -> Option<Range<usi
     let first = first.map_or(at, |word| whole.find(word).unwrap_or(at));
     let of_german = GERMAN.contains(&&whole[at..named]) && first < at && is_small(starts(first)..starts(at));
     let is_called = is_small(starts(at)..starts(named)) || of_german;
-    let words = whole[named..end].split_inclusive(' ');
-    let small = words.map(|word| (word.len(), word)).scan(named, |from, (length, word)| {
-        let place = *from;
-        *from += length;
-        Some((place, word))
-    });
-    let has_case = whole.contains(|c: char| c.is_ascii_lowercase()) || whole.contains('а');
-    let mut name = small.filter(|(_, word)| !word.trim().is_empty());
-    let name = name.find(|&(place, word)| {
-        !has_case || !is_small(starts(place)..starts(place + word.trim_end().len()))
-    })?;
-    is_called.then_some(starts(name.0)..range.end)
+    if !is_called {
+        return None;
+    }
+    let has_case = text.original(range).contains(char::is_uppercase);
+    let mut at = named;
+    loop {
+        at += whole[at..end].len() - whole[at..end].trim_start().len();
+        let word = at..at + whole[at..end].find(' ').unwrap_or(end - at);
+        if word.is_empty() {
+            return None;
+        }
+        if !has_case || !is_small(starts(word.start)..starts(word.end)) {
+            return Some(starts(word.start)..range.end);
+        }
+        at = word.end;
+    }
 }
 
 /// The longest words before a name that say what it is, in bytes.
@@ -141,11 +146,6 @@ const DESCRIBED: usize = 48;
 /// Such words that begin with a capital wherever they stand.
 const GERMAN: [&str; 8] =
     ["zeitung", "tageszeitung", "wochenzeitung", "wochenblatt", "zeitschrift", "magazin", "portal", "blatt"];
-/// Articles before them.
-const ARTICLES: [&str; 20] = [
-    "the", "a", "le", "la", "les", "l", "der", "die", "das", "dem", "den", "des", "el", "il", "lo", "o",
-    "de", "het", "del", "do",
-];
 
 /// "Turkish in Gediz Haber": the name without the language that stands before it.
 fn without_tongue(text: &Folded, range: Range<usize>) -> Range<usize> {
