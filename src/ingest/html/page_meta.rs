@@ -107,14 +107,12 @@ impl PageMeta {
         let title =
             shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
         // A quotation mark in the headline may end the attribute that it stands in.
-        let is_cut = |whole: &&str| {
-            title.len() >= CUT && whole.len() > title.len() && whole.starts_with(title.trim_end())
-        };
-        if let Some(whole) = self.h1.as_deref().filter(is_cut) {
-            return Some(whole.to_owned());
-        }
+        let whole = [self.h1.as_deref(), self.title.as_deref()].into_iter().flatten().find_map(|whole| {
+            let rest = &whole[whole.find(title).filter(|_| title.len() >= CUT)?..];
+            rest[title.len()..].starts_with(['\'', '"']).then_some(rest)
+        });
         let site = self.first(&SITE).or(json_ld.publisher.as_deref());
-        Some(without_site(title, site, &said).to_owned())
+        Some(without_site(whole.unwrap_or(title), site, &said).to_owned())
     }
 
     /// The name of the site as the title has it before or after the headline, which another statement confirms.
@@ -299,6 +297,10 @@ mod tests {
         let cut =
             "<meta property='og:title' content='Un yacht vendu à l'Etat'><h1>Un yacht vendu à l'Etat</h1>";
         assert_eq!(headline(cut).as_deref(), Some("Un yacht vendu à l'Etat"));
+        let cut = "<title>Actu: Un yacht vendu à l'Etat</title><meta property='og:title' content='Un yacht vendu à l'Etat'>";
+        assert_eq!(headline(cut).as_deref(), Some("Un yacht vendu à l'Etat"));
+        let whole = "<meta property='og:title' content='A bridge closes'><h1>A bridge closes: what now?</h1>";
+        assert_eq!(headline(whole).as_deref(), Some("A bridge closes"));
         assert_eq!(headline("<p>none</p>"), None);
     }
 
