@@ -26,10 +26,22 @@ static UNPACKED: [[f32; 4]; 256] = {
 
 /// The vector of a sentence, and its length: how much it counts when sentences are added up.
 pub(super) fn of(table: &WordTable, pieces: &[u32]) -> (Vector, f32) {
-    let sum = sum(table, pieces);
-    let length = product(&sum, &sum).sqrt();
+    scaled(&sum(table, pieces))
+}
+
+fn scaled(sum: &[f32; DIMS]) -> (Vector, f32) {
+    let length = product(sum, sum).sqrt();
     let scale = if length > 0.0 { SCALE / length } else { 0.0 };
     (sum.map(|value| (value * scale).round() as i8), length)
+}
+
+/// The direction of some vectors together.
+pub(super) fn sum_of<'v>(vectors: impl Iterator<Item = &'v Vector>) -> Vector {
+    let mut sum = [0.0; DIMS];
+    for vector in vectors {
+        sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += f32::from(*value));
+    }
+    scaled(&sum).0
 }
 
 fn sum(table: &WordTable, pieces: &[u32]) -> [f32; DIMS] {

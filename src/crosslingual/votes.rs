@@ -4,6 +4,7 @@
 //! translated, for which one vector of the whole text is blind; and numbers and names find texts in languages that the
 //! table does not know.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::content::Content;
@@ -19,6 +20,8 @@ pub struct Votes {
     vectors: Vec<Vector>,
     /// Where the sentences of each text end.
     ends: Vec<u32>,
+    /// The direction of all sentences of each text together.
+    whole: Vec<Vector>,
     /// Which texts have a number or name.
     anchors: HashMap<u32, Vec<u32>>,
     /// How many numbers and names each text has.
@@ -34,8 +37,8 @@ const FEW: usize = 50;
 
 impl Default for Votes {
     fn default() -> Self {
-        let (vectors, ends, anchors, anchored) = Default::default();
-        Votes { kernel: Kernel::best(), vectors, ends, anchors, anchored }
+        let (vectors, ends, whole, anchors, anchored) = Default::default();
+        Votes { kernel: Kernel::best(), vectors, ends, whole, anchors, anchored }
     }
 }
 
@@ -45,6 +48,7 @@ impl Votes {
         let text = self.ends.len() as u32;
         self.vectors.extend(content.saying());
         self.ends.push(self.vectors.len() as u32);
+        self.whole.push(vectors::sum_of(content.saying()));
         let anchors = content.distinct_anchors();
         for anchor in &anchors {
             self.anchors.entry(*anchor).or_default().push(text);
@@ -65,11 +69,16 @@ impl Votes {
     /// The texts that `content` is most likely a translation of, the likeliest first, among those that `may` be one:
     /// half of `limit` by the votes, half by numbers and names, and what each is worth.
     pub fn candidates(&self, content: &Content, limit: usize, may: impl Fn(u32) -> bool) -> Vec<(u32, f32)> {
-        let may: Vec<bool> = (0..self.len() as u32).map(may).collect();
-        if !may.contains(&true) {
+        let among: Vec<u32> = (0..self.len() as u32).filter(|text| may(*text)).collect();
+        self.candidates_among(content, limit, &among)
+    }
+
+    /// The same among these texts, which ascend.
+    pub fn candidates_among(&self, content: &Content, limit: usize, among: &[u32]) -> Vec<(u32, f32)> {
+        if among.is_empty() {
             return Vec::new();
         }
-        let mut scores = [self.votes(content, &may), self.shared(content, &may)];
+        let mut scores = [self.votes(content, among), self.shared(content, among)];
         for scores in &mut scores {
             let most = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
             scores.iter_mut().for_each(|score| *score /= most);
@@ -77,11 +86,25 @@ impl Votes {
         let mut found: Vec<u32> = scores.iter().flat_map(|scores| first(scores, limit.div_ceil(2))).collect();
         found.sort_unstable();
         found.dedup();
-        let mut found: Vec<(u32, f32)> =
-            found.into_iter().map(|text| (text, scores.iter().map(|s| s[text as usize]).sum())).collect();
+        let worth = |n: u32| scores.iter().map(|scores| scores[n as usize]).sum();
+        let mut found: Vec<(u32, f32)> = found.into_iter().map(|n| (among[n as usize], worth(n))).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(limit);
         found
+    }
+
+    /// The texts that are nearest to `content` as wholes, among those that `may` be one, in any order: where there are
+    /// too many to compare every sentence.
+    pub fn nearest(&self, content: &Content, limit: usize, may: impl Fn(u32) -> bool) -> Vec<u32> {
+        let asked = vectors::sum_of(content.saying());
+        let mut near = Vec::new();
+        products(self.kernel, &asked, &self.whole, &mut near);
+        let mut found: Vec<(i32, u32)> = near.into_iter().zip(0..).filter(|(_, text)| may(*text)).collect();
+        if found.len() > limit {
+            found.select_nth_unstable_by_key(limit, |(product, text)| (Reverse(*product), *text));
+            found.truncate(limit);
+        }
+        found.into_iter().map(|(_, text)| text).collect()
     }
 
     /// The texts with the most numbers and names in common with `content`, among those that `may` be one; none that
@@ -103,16 +126,16 @@ impl Votes {
         found.into_iter().map(|(text, _)| text).filter(|&text| may(text)).take(limit).collect()
     }
 
-    /// For each text that may be one the sum of what each sentence finds nearest in it.
-    fn votes(&self, content: &Content, may: &[bool]) -> Vec<f32> {
+    /// For each of some texts the sum of what each sentence finds nearest in it.
+    fn votes(&self, content: &Content, among: &[u32]) -> Vec<f32> {
         let asked: Vec<Vector> = content.saying().copied().collect();
-        let mut votes = Vec::with_capacity(self.len());
-        count(self.kernel, &asked, &self.vectors, &self.ends, may, &mut votes);
+        let mut votes = Vec::with_capacity(among.len());
+        count(self.kernel, &asked, &self.vectors, &self.ends, among, &mut votes);
         votes
     }
 
-    /// For each text the weight of the numbers and names it shares.
-    fn shared(&self, content: &Content, may: &[bool]) -> Vec<f32> {
+    /// For each of some texts the weight of the numbers and names it shares.
+    fn shared(&self, content: &Content, among: &[u32]) -> Vec<f32> {
         let mut shared = vec![0.0; self.len()];
         for anchor in content.distinct_anchors() {
             let Some(texts) = self.anchors.get(&anchor) else { continue };
@@ -121,16 +144,16 @@ impl Votes {
                 shared[text as usize] += rarity * rarity;
             }
         }
-        for ((shared, anchored), may) in shared.iter_mut().zip(&self.anchored).zip(may) {
-            *shared = if *may { *shared / (*anchored as f32).max(4.0).sqrt() } else { 0.0 };
-        }
-        shared
+        among
+            .iter()
+            .map(|&text| shared[text as usize] / (self.anchored[text as usize] as f32).max(4.0).sqrt())
+            .collect()
     }
 }
 
 compiled! {
-    /// Appends the votes for each text that may be one, whose sentences end at `ends`; none for the others.
-    fn count(asked: &[Vector], sentences: &[Vector], ends: &[u32], may: &[bool], votes: &mut Vec<f32>) -> () = count_in
+    /// Appends the votes for each of the texts `among` those whose sentences end at `ends`.
+    fn count(asked: &[Vector], sentences: &[Vector], ends: &[u32], among: &[u32], votes: &mut Vec<f32>) -> () = count_in
 }
 
 #[inline(always)]
@@ -139,22 +162,27 @@ fn count_in<I: Isa>(
     asked: &[Vector],
     sentences: &[Vector],
     ends: &[u32],
-    may: &[bool],
+    among: &[u32],
     votes: &mut Vec<f32>,
 ) {
     let least = (COUNTS * vectors::ONE as f32) as i32;
-    let mut from = 0;
-    for (&end, may) in ends.iter().zip(may) {
-        if !may {
-            votes.push(0.0);
-            from = end as usize;
-            continue;
-        }
-        let of_text = &sentences[from..end as usize];
+    votes.extend(among.iter().map(|&text| {
+        let text = text as usize;
+        let from = text.checked_sub(1).map_or(0, |before| ends[before]);
+        let of_text = &sentences[from as usize..ends[text] as usize];
         let nearest = |asked: &Vector| of_text.iter().map(|s| dot(asked, s)).max().unwrap_or(0);
-        votes.push(asked.iter().map(|asked| (nearest(asked) - least).max(0) as f32).sum());
-        from = end as usize;
-    }
+        asked.iter().map(|asked| (nearest(asked) - least).max(0) as f32).sum::<f32>()
+    }));
+}
+
+compiled! {
+    /// Appends the product of a vector with each of some.
+    fn products(asked: &Vector, all: &[Vector], products: &mut Vec<i32>) -> () = products_in
+}
+
+#[inline(always)]
+fn products_in<I: Isa>(_: I, asked: &Vector, all: &[Vector], products: &mut Vec<i32>) {
+    products.extend(all.iter().map(|vector| dot(asked, vector)));
 }
 
 /// What a number or name is worth that some of all texts have.
@@ -162,9 +190,9 @@ pub(super) fn rarity(all: usize, some: usize) -> f32 {
     ((all + 1) as f32 / (some as f32 + 0.5)).ln().max(0.0)
 }
 
-/// The `limit` texts with the highest scores above nothing.
+/// The places of the `limit` highest scores above nothing.
 fn first(scores: &[f32], limit: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..scores.len() as u32).filter(|text| scores[*text as usize] > 0.0).collect();
+    let mut order: Vec<u32> = (0..scores.len() as u32).filter(|n| scores[*n as usize] > 0.0).collect();
     let by_score = |a: &u32, b: &u32| scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b));
     if order.len() > limit {
         order.select_nth_unstable_by(limit, by_score);

@@ -20,8 +20,9 @@ pub(super) struct Meanings {
 pub(super) const ALIGNED: usize = 16;
 /// Of them in the same language, for those that tell the same in other words.
 const RETOLD_ALIGNED: usize = 8;
-/// Texts of which every sentence is compared with those in its own language, too.
-const FEW_TEXTS: usize = 1_000;
+/// Texts in the same language of which every sentence is compared: those nearest as wholes. Nearly all of a corpus may
+/// be in one language.
+const NEAR: usize = 128;
 /// The probability from which two texts tell the same.
 const PROBABLE: f32 = 0.5;
 /// How sure the order of the sentences must be for a translation; other texts are only retold.
@@ -69,12 +70,11 @@ impl Meanings {
         let own = |other: u32| Some(other) != but && content.shares_language(theirs(other));
         let found = |candidates: Vec<(u32, f32)>| candidates.into_iter().map(|(other, _)| other);
         let mut all: Vec<u32> = found(self.votes.candidates(content, ALIGNED, foreign)).collect();
-        // Nearly all texts of a corpus may be in one language: those of a large one are not all compared.
-        if self.contents.len() <= FEW_TEXTS {
-            all.extend(found(self.votes.candidates(content, RETOLD_ALIGNED, own)));
-        } else {
-            all.extend(self.votes.of_same_names(content, RETOLD_ALIGNED, own));
-        }
+        let mut near = self.votes.nearest(content, NEAR, own);
+        near.extend(self.votes.of_same_names(content, RETOLD_ALIGNED, own));
+        near.sort_unstable();
+        near.dedup();
+        all.extend(found(self.votes.candidates_among(content, RETOLD_ALIGNED, &near)));
         all
     }
 
