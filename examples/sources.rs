@@ -20,7 +20,7 @@ fn main() {
     for (nth, tie) in found.ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
-    let all = Choices::new(&sides, &found.ties, &found.outlets);
+    let all = Choices::new(&sides, &found.ties, &found.passages, &found.outlets);
     for (article, own) in (0..).zip(&of) {
         let possible = all.of(article, own);
         let told = possible.iter().map(|possible| {

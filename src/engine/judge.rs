@@ -2,6 +2,7 @@
 //!
 //! Owns asking each related article for its papers; the weighing is that of [`crate::provenance`].
 
+use crate::compare::Passage;
 use crate::error::Result;
 use crate::index::Scratch;
 use crate::provenance::{Course, Descent, Side, Tie, credit, direction, parent};
@@ -47,7 +48,8 @@ pub(super) fn judge(
             Tie { course, ..Tie::new([0, nth], related.found.clone()) }
         })
         .collect();
-    let descent = parent(&sides, &ties, &outlets).map(|descent| descent.renumbered(|n| n - 1));
+    let passages: Vec<Vec<Passage>> = found.related.iter().map(|related| related.passages.clone()).collect();
+    let descent = parent(&sides, &ties, &passages, &outlets).map(|descent| descent.renumbered(|n| n - 1));
     let credited = sides[1..].iter().map(|source| credit(&sides[0], source, &outlets).is_some()).collect();
     drop(sides);
     Ok(Judged { descent, courses: ties.into_iter().map(|tie| tie.course).collect(), credited, others })

@@ -127,7 +127,7 @@ pub fn provenance(
     });
     let (mut ties, passages): (Vec<Tie>, Vec<Vec<Passage>>) = weighed.unzip();
     name_composites(&mut ties, &passages, &texts);
-    let descents = parents(&sides, &ties, &outlets);
+    let descents = parents(&sides, &ties, &passages, &outlets);
     drop(sides);
     Ok((known, Provenance { papers, texts, ties, passages, descents, outlets, compared }))
 }
@@ -198,9 +198,9 @@ pub fn compare(corpora: [&Corpus; 2], settings: &Settings) -> (Provenance, Vec<R
     let sides: Vec<Side<'_>> = papers.iter().zip(&texts).map(|(paper, text)| paper.side(text)).collect();
     let course = direction([&sides[0], &sides[1]], found.covered, &outlets);
     let ties = vec![Tie { course, ..Tie::new([0, 1], found) }];
-    let descents = parents(&sides, &ties, &outlets);
-    drop(sides);
     let passages = vec![passages];
+    let descents = parents(&sides, &ties, &passages, &outlets);
+    drop(sides);
     (Provenance { papers, texts, ties, passages, descents, outlets, compared: 1 }, reasons)
 }
 

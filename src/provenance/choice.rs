@@ -13,7 +13,8 @@ use super::family::Tie;
 use super::mentions::Mentions;
 use super::outlets::{Outlets, stranger};
 use super::times::Times;
-use crate::compare::Relation;
+use super::versions::Version;
+use crate::compare::{Passage, Relation};
 use crate::crosslingual::figures;
 
 /// A possible source of an article.
@@ -62,6 +63,8 @@ pub(super) enum Measure {
     OtherNames,
     // How probable it is that they share text at all.
     Probable,
+    // Words of the article that it lacks, but another possible one has.
+    Lacks,
     // How much closer it is than the closest of the others.
     Closer,
     // Evidence of time: that it came before, that nobody knows, that it is the first of all possible ones.
@@ -108,7 +111,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 43;
+pub(super) const COUNT: usize = 44;
 
 /// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -124,6 +127,7 @@ pub const NAMES: [&str; COUNT] = [
     "other-numbers",
     "other-names",
     "probable",
+    "lacks",
     "closer",
     "earlier",
     "later",
@@ -212,15 +216,16 @@ const SIBLINGS: usize = 3;
 pub struct Choices<'a> {
     sides: &'a [Side<'a>],
     ties: &'a [Tie],
+    passages: &'a [Vec<Passage>],
     outlets: &'a Outlets,
     /// The numbers and names in the text of each, where they were asked for.
     figures: Vec<OnceLock<[Vec<u32>; 2]>>,
 }
 
 impl<'a> Choices<'a> {
-    /// Among articles with these ties, of these outlets.
-    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie], outlets: &'a Outlets) -> Self {
-        Choices { sides, ties, outlets, figures: vec![OnceLock::new(); sides.len()] }
+    /// Among articles with these ties, the passages of each, of these outlets.
+    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie], passages: &'a [Vec<Passage>], outlets: &'a Outlets) -> Self {
+        Choices { sides, ties, passages, outlets, figures: vec![OnceLock::new(); sides.len()] }
     }
 
     /// The possible sources of `article`, which has these of all ties.
@@ -245,6 +250,7 @@ impl<'a> Choices<'a> {
         leave_out_editions(&mut possible, sides);
         measure_against_others(&mut possible, sides);
         self.measure_figures(article, &mut possible);
+        self.measure_versions(article, &mut possible);
         let named = possible.iter().map(|p| p.get(Measure::Credit).max(p.get(Measure::LeftOver)));
         let named = named.fold(0.0, f32::max);
         let mut agencies: Vec<&'static Agency> = Vec::new();
@@ -291,6 +297,22 @@ impl<'a> Choices<'a> {
                     own[kind].iter().filter(|key| !has(this, key) && others.iter().any(|&n| has(n, key)));
                 one.set(measure, elsewhere.count().min(FIGURES) as f32);
             }
+        }
+    }
+
+    /// The words of an article that another of the possible ones has, but not this one.
+    fn measure_versions(&self, article: u32, possible: &mut [Possible]) {
+        let version = |one: &Possible| match one.choice {
+            Choice::Article(_, tie) => {
+                let passages = self.passages.get(tie).map_or(&[][..], Vec::as_slice);
+                Version::new(passages, self.ties[tie].articles[1] == article)
+            }
+            Choice::Unobserved(_) => Version::default(),
+        };
+        let versions: Vec<Version> = possible.iter().map(version).collect();
+        for (one, own) in possible.iter_mut().zip(&versions) {
+            let lacks = versions.iter().map(|other| own.lacks(other)).fold(0.0, f32::max);
+            one.set(Measure::Lacks, lacks.ln_1p());
         }
     }
 }

@@ -10,7 +10,7 @@ use super::direction::{Course, Direction, Side, claimed_agency, credit, is_editi
 use super::likely::{Likely, likely, odds};
 use super::mentions::{Mentions, names_itself};
 use super::outlets::{Outlets, stranger};
-use crate::compare::{Match, Relation};
+use crate::compare::{Match, Passage, Relation};
 
 /// Two articles that share text.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,13 +157,13 @@ const ONE_OF_TWO: f32 = 0.7;
 /// Similarity of texts of which one ends a line sooner.
 const CUT_SHORT: f32 = 0.98;
 
-/// The parent of each article, if it has one. `ties` are all that there are.
-pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Option<Descent>> {
+/// The parent of each article, if it has one. `ties` are all that there are, with the passages of each.
+pub fn parents(sides: &[Side<'_>], ties: &[Tie], passages: &[Vec<Passage>], outlets: &Outlets) -> Vec<Option<Descent>> {
     let mut of: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];
     for (nth, tie) in ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
     }
-    let choices = Choices::new(sides, ties, outlets);
+    let choices = Choices::new(sides, ties, passages, outlets);
     let likely = (0..).zip(&of).map(|(article, own)| told(&choices, article, own, ties));
     let mut all: Vec<(u32, Likely)> = (0..)
         .zip(likely)
@@ -192,9 +192,9 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Vec<Optio
 }
 
 /// The parent of the first article alone, which all `ties` are of.
-pub fn parent(sides: &[Side<'_>], ties: &[Tie], outlets: &Outlets) -> Option<Descent> {
+pub fn parent(sides: &[Side<'_>], ties: &[Tie], passages: &[Vec<Passage>], outlets: &Outlets) -> Option<Descent> {
     let own: Vec<usize> = (0..ties.len()).collect();
-    let mut all = told(&Choices::new(sides, ties, outlets), 0, &own, ties);
+    let mut all = told(&Choices::new(sides, ties, passages, outlets), 0, &own, ties);
     all.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.choice.order().cmp(&b.choice.order())));
     let likely = all.into_iter().next()?;
     Some(descent(0, likely, sides, ties, outlets))
@@ -363,7 +363,7 @@ mod tests {
     fn chosen(ties: &[Tie], hosts: &[&str]) -> Vec<Option<u32>> {
         let told: Vec<Told> = hosts.iter().map(|host| told(host)).collect();
         let sides: Vec<Side<'_>> = told.iter().map(side).collect();
-        let found = parents(&sides, ties, &Outlets::new([]));
+        let found = parents(&sides, ties, &[], &Outlets::new([]));
         let article = |descent: Descent| match descent.parent {
             Parent::Article(article) => Some(article),
             Parent::Unobserved(_) => None,

@@ -29,6 +29,7 @@ mod supplied;
 #[cfg(test)]
 mod tests;
 mod times;
+mod versions;
 mod told;
 mod traces;
 mod value;
