@@ -21,7 +21,7 @@ FOLDS = 5
 # The sign that each weight may have: 1 speaks for a source, -1 against it, 0 either.
 SIGNS = {
     "article": 0, "similar": 1, "nearly": 1, "held": 1, "given": 1, "translated": 0, "translated-held": 1, "translated-given": 1,
-    "retold": 0, "other-numbers": -1, "other-names": -1, "probable": 1, "lacks": -1, "closer": 1, "earlier": 1, "later": -1, "undated": -1, "open": -1, "common": -1, "toward": 1, "first": 1, "credit": 1, "left-over": 1,
+    "retold": 0, "other-numbers": -1, "other-names": -1, "probable": 1, "lacks": -1, "before": 0, "amid": 0, "behind": 0, "closer": 1, "earlier": 1, "later": -1, "undated": -1, "open": -1, "common": -1, "toward": 1, "first": 1, "credit": 1, "left-over": 1,
     "own-name": 1, "edition": 1, "mention": 1, "stranger": 1, "first-hand": 1, "first-hand-named": 1, "other-named": -1,
     "same-named": 0, "same-host": 0, "same-host-days": -1, "unobserved": 0, "claimed": 1, "dateline": 1, "shared": 0, "by-siblings": 0, "siblings": 1,
     "sibling-close": 1, "sibling-later": 0, "author": -1, "names-other": -1, "unnamed": -1,
@@ -130,4 +130,5 @@ def main():
         print(f"  {w:8.3f}  {name}")
 
 
-main()
+if __name__ == "__main__":
+    main()

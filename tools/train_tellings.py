@@ -103,4 +103,5 @@ def main():
         out.write(json.dumps(models, indent=2) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -65,6 +65,10 @@ pub(super) enum Measure {
     Probable,
     // Words of the article that it lacks, but another possible one has.
     Lacks,
+    // The same whoever has them: before what both have, amid it and behind it.
+    Before,
+    Amid,
+    Behind,
     // How much closer it is than the closest of the others.
     Closer,
     // Evidence of time: that it came before, that nobody knows, that it is the first of all possible ones.
@@ -111,7 +115,7 @@ pub(super) enum Measure {
 }
 
 /// How many measures there are.
-pub(super) const COUNT: usize = 44;
+pub(super) const COUNT: usize = 47;
 
 /// The names of all measures, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -128,6 +132,9 @@ pub const NAMES: [&str; COUNT] = [
     "other-names",
     "probable",
     "lacks",
+    "before",
+    "amid",
+    "behind",
     "closer",
     "earlier",
     "later",
@@ -224,7 +231,12 @@ pub struct Choices<'a> {
 
 impl<'a> Choices<'a> {
     /// Among articles with these ties, the passages of each, of these outlets.
-    pub fn new(sides: &'a [Side<'a>], ties: &'a [Tie], passages: &'a [Vec<Passage>], outlets: &'a Outlets) -> Self {
+    pub fn new(
+        sides: &'a [Side<'a>],
+        ties: &'a [Tie],
+        passages: &'a [Vec<Passage>],
+        outlets: &'a Outlets,
+    ) -> Self {
         Choices { sides, ties, passages, outlets, figures: vec![OnceLock::new(); sides.len()] }
     }
 
@@ -235,7 +247,7 @@ impl<'a> Choices<'a> {
         let side = &sides[article as usize];
         let agency = claimed_agency(side.claims).filter(|_| side.agency.is_none());
         let seen: Vec<Seen<'_>> = own.iter().map(|&nth| Seen::new(article, nth, sides, ties)).collect();
-        let mentions = LazyCell::new(|| Mentions::of(side.text));
+        let mentions = LazyCell::new(|| Mentions::in_article(side));
         let names_stranger = || stranger(side, self.outlets).is_some();
         let mut possible: Vec<Possible> = seen
             .iter()
@@ -313,6 +325,10 @@ impl<'a> Choices<'a> {
         for (one, own) in possible.iter_mut().zip(&versions) {
             let lacks = versions.iter().map(|other| own.lacks(other)).fold(0.0, f32::max);
             one.set(Measure::Lacks, lacks.ln_1p());
+            let parts = own.own(self.sides[article as usize].text.len());
+            for (measure, words) in [Measure::Before, Measure::Amid, Measure::Behind].into_iter().zip(parts) {
+                one.set(measure, words.ln_1p());
+            }
         }
     }
 }

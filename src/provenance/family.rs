@@ -158,7 +158,12 @@ const ONE_OF_TWO: f32 = 0.7;
 const CUT_SHORT: f32 = 0.98;
 
 /// The parent of each article, if it has one. `ties` are all that there are, with the passages of each.
-pub fn parents(sides: &[Side<'_>], ties: &[Tie], passages: &[Vec<Passage>], outlets: &Outlets) -> Vec<Option<Descent>> {
+pub fn parents(
+    sides: &[Side<'_>],
+    ties: &[Tie],
+    passages: &[Vec<Passage>],
+    outlets: &Outlets,
+) -> Vec<Option<Descent>> {
     let mut of: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];
     for (nth, tie) in ties.iter().enumerate() {
         tie.articles.iter().for_each(|&article| of[article as usize].push(nth));
@@ -192,7 +197,12 @@ pub fn parents(sides: &[Side<'_>], ties: &[Tie], passages: &[Vec<Passage>], outl
 }
 
 /// The parent of the first article alone, which all `ties` are of.
-pub fn parent(sides: &[Side<'_>], ties: &[Tie], passages: &[Vec<Passage>], outlets: &Outlets) -> Option<Descent> {
+pub fn parent(
+    sides: &[Side<'_>],
+    ties: &[Tie],
+    passages: &[Vec<Passage>],
+    outlets: &Outlets,
+) -> Option<Descent> {
     let own: Vec<usize> = (0..ties.len()).collect();
     let mut all = told(&Choices::new(sides, ties, passages, outlets), 0, &own, ties);
     all.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.choice.order().cmp(&b.choice.order())));
@@ -244,7 +254,7 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
                 Relation::Excerpt | Relation::Composite | Relation::Retelling
             );
             let is_named = !own && (quotes || source.agency.is_some() || !names_itself(source));
-            let mention = Mentions::of(side.text).name_of(source).filter(|_| is_named);
+            let mention = Mentions::in_article(side).name_of(source).filter(|_| is_named);
             let stranger = stranger(side, outlets).filter(|_| is_translation(kinship));
             let credited = credit(side, source, outlets).is_some()
                 || by_agency
@@ -275,7 +285,7 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
 
 /// Whether an article names another as its source: in a credit, or in a sentence.
 pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
-    credit(article, source, outlets).is_some() || Mentions::of(article.text).name_of(source).is_some()
+    credit(article, source, outlets).is_some() || Mentions::in_article(article).name_of(source).is_some()
 }
 
 fn is_translation(kinship: Kinship) -> bool {

@@ -1,9 +1,11 @@
 //! Mentions: whom a text names in its sentences, which is no claim, but tells whom it knew.
 
 use super::agencies::{self, Agency};
+use super::credit::is_related;
 use super::direction::Side;
 use super::fold::{Folded, folded, has_edges, is_spaceless};
 use super::names::{bare_key, key, label, spoken};
+use super::phrases;
 use crate::crosslingual::{consonants, sound};
 use crate::text::in_one_script;
 
@@ -27,6 +29,21 @@ const BENT: usize = 5;
 const ENDING: usize = 4;
 
 impl Mentions {
+    /// Of an article: those of its text, and the names of sites in the lines beside it.
+    pub(super) fn in_article(side: &Side<'_>) -> Mentions {
+        let mut mentions = Mentions::of(side.text);
+        let is_other =
+            |line: &str| is_related(line) || phrases::PHOTO.find(Folded::new(line).text()).is_some();
+        for line in side.told.beside().filter(|line| !is_other(line)) {
+            let beside = Mentions::of(line);
+            mentions.text.push('\n');
+            mentions.text.push_str(&beside.text);
+            mentions.letters.push('\n');
+            mentions.letters.push_str(&beside.letters);
+        }
+        mentions
+    }
+
     /// Of a text.
     pub(super) fn of(text: &str) -> Mentions {
         let folded = Folded::new(text);

@@ -29,10 +29,10 @@ mod supplied;
 #[cfg(test)]
 mod tests;
 mod times;
-mod versions;
 mod told;
 mod traces;
 mod value;
+mod versions;
 mod wire;
 
 pub use agencies::Agency;

@@ -2,6 +2,10 @@
 
 use crate::article::Place;
 
+/// Lines before and behind a text that are beside it, and bytes of a short one.
+const BESIDE: usize = 3;
+const SHORT: usize = 200;
+
 /// The statements and lines of one article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
@@ -17,6 +21,18 @@ pub struct Told {
     pub lang: Option<String>,
     /// The headline.
     pub title: Option<String>,
+}
+
+impl Told {
+    /// The short lines right before, among and behind those of the text, captions aside.
+    pub(super) fn beside(&self) -> impl Iterator<Item = &str> {
+        let is_text = |line: &Line| line.place == Place::Text;
+        let first = self.lines.iter().position(is_text).unwrap_or(0);
+        let last = self.lines.iter().rposition(is_text).unwrap_or(0);
+        let near = self.lines.iter().take(last + BESIDE + 1).skip(first.saturating_sub(BESIDE));
+        near.filter(|line| line.place == Place::Around && line.text.len() <= SHORT)
+            .map(|line| line.text.as_str())
+    }
 }
 
 /// One visible line.

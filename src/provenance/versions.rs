@@ -49,6 +49,18 @@ impl Version {
         lacks.max(0.0)
     }
 
+    /// How many words of an article of so many bytes it does not have: before all that it has, amid that, and behind.
+    pub(super) fn own(&self, len: usize) -> [f32; 3] {
+        let Some(first) = self.held.first() else { return [0.0; 3] };
+        let last = self.held.iter().map(|(range, _)| range[1]).max().unwrap_or(0);
+        let (mut amid, mut at) = (0, first.0[0]);
+        for (range, _) in &self.held {
+            amid += range[0].saturating_sub(at);
+            at = at.max(range[1]);
+        }
+        [first.0[0], amid, (len as u32).saturating_sub(last)].map(|bytes| bytes as f32 / WORD)
+    }
+
     /// How well it has what stands at a place.
     fn at(&self, place: u32) -> f32 {
         let here = self.held.iter().filter(|(range, _)| range[0] <= place && place < range[1]);
