@@ -51,7 +51,7 @@ pub use content::{Content, Reader};
 pub use encoder::Encoder;
 pub use models::Models;
 pub use search::{InCell, MemorySentences, Sentences, candidates};
-pub use skeleton::{consonants, sound};
+pub use skeleton::{consonants, heard, heard_name, sound, writes_what_it_hears};
 pub use table::{DIMS, SharedTable, WordTable};
 pub use telling::{Named, Telling};
 pub use votes::Votes;

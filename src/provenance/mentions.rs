@@ -4,10 +4,10 @@ use super::agencies::{self, Agency};
 use super::credit::is_related;
 use super::direction::Side;
 use super::fold::{Folded, folded, has_edges, is_spaceless};
-use super::names::{bare_key, key, label, spoken};
+use super::names::{bare_key, key, label, read, spoken};
 use super::phrases;
-use crate::crosslingual::{consonants, sound};
-use crate::text::in_one_script;
+use crate::crosslingual::{consonants, heard, heard_name, sound, writes_what_it_hears};
+use crate::text::{in_one_script, is_syllable, read_in_korean};
 
 /// The names that stand in a text.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Mentions {
     text: String,
     /// Its letters and digits alone.
     letters: String,
+    /// Its words in katakana and Korean syllables, as they stand.
+    heard: String,
     agencies: Vec<&'static Agency>,
 }
 
@@ -40,19 +42,27 @@ impl Mentions {
             mentions.text.push_str(&beside.text);
             mentions.letters.push('\n');
             mentions.letters.push_str(&beside.letters);
+            mentions.heard.push(' ');
+            mentions.heard.push_str(&beside.heard);
         }
         mentions
     }
 
     /// Of a text.
-    pub(super) fn of(text: &str) -> Mentions {
-        let folded = Folded::new(text);
+    pub(super) fn of(original: &str) -> Mentions {
+        let folded = Folded::new(original);
         let whole = 0..folded.text().len();
         let mentioned = agencies::mentions(&folded, &whole);
         let agencies =
             mentioned.into_iter().filter(|mention| mention.is_spelled).map(|mention| mention.agency);
         let text: String = folded.text().chars().map(in_one_script).collect();
-        Mentions { agencies: agencies.collect(), letters: key(&text), text }
+        let is_heard = |c: char| if writes_what_it_hears(c) { c } else { ' ' };
+        let heard = if original.contains(writes_what_it_hears) {
+            original.chars().map(is_heard).collect()
+        } else {
+            String::new()
+        };
+        Mentions { agencies: agencies.collect(), letters: key(&text), text, heard }
     }
 
     /// Whether an agency is named.
@@ -74,29 +84,47 @@ impl Mentions {
             host.filter(|label| bare_key(label).len() >= LABEL && self.letters.contains(&bare_key(label)));
         site.filter(|name| self.has_name(name))
             .or(host)
-            .or_else(|| source.told.site.as_deref().filter(|name| self.has_sound(name)))
+            .or_else(|| {
+                source
+                    .told
+                    .site
+                    .as_deref()
+                    .filter(|name| self.has_sound(name) || self.is_heard(name) || self.has_reading(name))
+            })
             .or_else(|| source.agency.filter(|agency| self.has(agency)).map(|agency| agency.name))
+    }
+
+    /// Whether a name in Chinese letters stands in the text in Korean syllables, or the other way around.
+    fn has_reading(&self, name: &str) -> bool {
+        let is_korean = name.contains(is_syllable);
+        let may_have = |c: char| if is_korean { is_letter(c) } else { is_syllable(c) };
+        if !name.contains(|c| is_syllable(c) || is_letter(c)) || !self.text.contains(may_have) {
+            return false;
+        }
+        let is_read = |c: &char| may_have(*c);
+        let text: String = self
+            .letters
+            .chars()
+            .map(|c| Some(c).filter(is_read).and_then(read_in_korean).unwrap_or(' '))
+            .collect();
+        read(spoken(name)).is_some_and(|name| text.contains(&name))
     }
 
     /// Whether words in a row sound like a name, as another language or script writes it.
     fn has_sound(&self, name: &str) -> bool {
-        let Some(wanted) = sound(spoken(name)).filter(|sound| sound.len() >= SOUND) else { return false };
-        let mut words = self.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        while let Some(word) = words.next() {
-            let mut run = consonants(word);
-            if run.is_empty() || !wanted.starts_with(&run) {
-                continue;
-            }
-            let mut next = words.clone();
-            while run.len() < wanted.len() {
-                let Some(word) = next.next() else { break };
-                run.push_str(&consonants(word));
-            }
-            if run == wanted {
-                return true;
-            }
+        let wanted = sound(spoken(name)).filter(|sound| sound.len() >= SOUND);
+        let words = self.text.split(|c: char| !c.is_alphanumeric());
+        wanted.is_some_and(|wanted| is_in_a_row(&wanted, words, consonants, 0))
+    }
+
+    /// Whether a name in Latin letters stands in the text as it is heard in Japan and Korea.
+    fn is_heard(&self, name: &str) -> bool {
+        if !name.is_ascii() || self.heard.is_empty() {
+            return false;
         }
-        false
+        let wanted = heard_name(spoken(name)).filter(|heard| heard.len() >= SOUND);
+        let words = self.heard.split(' ');
+        wanted.is_some_and(|wanted| is_in_a_row(&wanted, words, heard, PARTICLE))
     }
 
     /// Whether a name stands in the text; in one of several words each may have another ending.
@@ -116,6 +144,39 @@ impl Mentions {
             is_word && words.iter().all(|word| found.next().is_some_and(|found| is_form(found, word)))
         })
     }
+}
+
+/// Whether words in a row have just these consonants, but for `more` at the end.
+fn is_in_a_row<'w>(
+    wanted: &str,
+    words: impl Iterator<Item = &'w str> + Clone,
+    consonants: fn(&str) -> String,
+    more: usize,
+) -> bool {
+    let mut words = words.filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        let mut run = consonants(word);
+        if run.is_empty() || !(wanted.starts_with(&run) || run.starts_with(wanted)) {
+            continue;
+        }
+        let mut next = words.clone();
+        while run.len() < wanted.len() {
+            let Some(word) = next.next() else { break };
+            run.push_str(&consonants(word));
+        }
+        if run.strip_prefix(wanted).is_some_and(|rest| rest.len() <= more) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Consonants that a particle of Korean adds to the end of a name.
+const PARTICLE: usize = 2;
+
+/// Whether a letter is Chinese.
+fn is_letter(letter: char) -> bool {
+    ('\u{4e00}'..'\u{a000}').contains(&letter)
 }
 
 /// Whether an outlet's own text has its name in it: then a copy has it, too, and credits nobody by that.
@@ -162,6 +223,19 @@ mod tests {
             ("Sabah", "Sabah'ın haberine göre"),
         ] {
             assert!(Mentions::of(text).has_name(name), "{name}");
+        }
+        for (name, text) in
+            [("海峡日報", "해협일보가 16일 단독으로 전한 내용이다."), ("선주일보", "據《善州日報》報導，")]
+        {
+            assert!(Mentions::of(text).has_reading(name), "{name}");
+        }
+        assert!(!Mentions::of("海峡日報が伝えた。").has_reading("海峡日報"));
+        for text in [
+            "桃で乾杯した、とパシフィック・ウェイフェアラーが伝えている。",
+            "퍼시픽 웨이페어러는 17일 전했다.",
+        ] {
+            assert!(Mentions::of(text).is_heard("Pacific Wayfarer"), "{text}");
+            assert!(!Mentions::of(text).is_heard("Pacific Watch"), "{text}");
         }
         for (name, text) in [
             ("The Times", "In these times the world is small."),

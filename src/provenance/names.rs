@@ -3,7 +3,7 @@
 use super::agencies;
 use super::fold::folded;
 use super::told::Told;
-use crate::text::in_one_script;
+use crate::text::{in_one_script, read_in_korean};
 
 /// Words before a name that do not tell outlets apart.
 pub(super) const ARTICLES: [&str; 26] = [
@@ -65,6 +65,16 @@ pub(crate) fn bare_key(name: &str) -> String {
     }
     letters(rest)
 }
+
+/// A name in Chinese letters or Korean syllables as it is read in Korean, and nothing else of it; none where that is too
+/// short to tell.
+pub(crate) fn read(name: &str) -> Option<String> {
+    let read: String = folded(name).chars().map(in_one_script).filter_map(read_in_korean).collect();
+    (read.chars().count() >= READ).then_some(read)
+}
+
+/// Syllables of a name that tells whom it means.
+const READ: usize = 4;
 
 /// A site's name as it is spoken: without what tells only that it is a site.
 pub(crate) fn spoken(name: &str) -> &str {

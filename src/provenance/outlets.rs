@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::claim::{Claim, ClaimKind, Origin};
 use super::direction::Side;
-use super::names::{bare_key, key, label, registered};
-use crate::crosslingual::sound;
+use super::names::{bare_key, key, label, read, registered, spoken};
+use crate::crosslingual::{heard_name, sound, writes_what_it_hears};
 
 /// The hosts of a corpus by their names.
 #[derive(Debug, Default)]
@@ -16,6 +16,10 @@ pub struct Outlets {
     bare: HashMap<String, Option<usize>>,
     /// By their consonants, as other languages and scripts write them.
     sounds: HashMap<String, Option<usize>>,
+    /// Names in Latin letters by what is heard of them in Japan and Korea.
+    heard: HashMap<String, Option<usize>>,
+    /// Names in Chinese letters or Korean syllables, as they are read in Korean.
+    readings: HashMap<String, Option<usize>>,
 }
 
 impl Outlets {
@@ -36,10 +40,15 @@ impl Outlets {
     }
 
     fn enter(&mut self, name: &str, number: usize) {
-        let sound = sound(name).unwrap_or_default();
-        for (names, key) in
-            [(&mut self.exact, key(name)), (&mut self.bare, bare_key(name)), (&mut self.sounds, sound)]
-        {
+        let heard = Some(name).filter(|name| name.is_ascii()).and_then(heard_name);
+        let [sound, heard, read] = [sound(name), heard, read(spoken(name))].map(Option::unwrap_or_default);
+        for (names, key) in [
+            (&mut self.exact, key(name)),
+            (&mut self.bare, bare_key(name)),
+            (&mut self.sounds, sound),
+            (&mut self.heard, heard),
+            (&mut self.readings, read),
+        ] {
             // One letter names nobody.
             if key.chars().nth(1).is_none() {
                 continue;
@@ -61,7 +70,13 @@ impl Outlets {
         let [exact, bare] = [&self.exact, &self.bare];
         let found =
             exact.get(&key(name)).or_else(|| bare.get(&bare_key(name))).or_else(|| exact.get(&key(reports)));
-        let found = found.or_else(|| self.sounds.get(&sound(name)?)).or_else(|| self.described(name))?;
+        let found = found
+            .or_else(|| self.sounds.get(&sound(name)?))
+            .or_else(|| {
+                self.heard.get(&heard_name(reports).filter(|_| reports.contains(writes_what_it_hears))?)
+            })
+            .or_else(|| self.readings.get(&read(spoken(reports))?))
+            .or_else(|| self.described(name))?;
         found.map(|number| self.hosts[number].as_str())
     }
 

@@ -51,7 +51,7 @@ impl Version {
 
     /// How many words of an article of so many bytes it does not have: before all that it has, amid that, and behind.
     pub(super) fn own(&self, len: usize) -> [f32; 3] {
-        let Some(first) = self.held.first() else { return [0.0; 3] };
+        let Some(first) = self.held.first().filter(|_| !self.is_meant) else { return [0.0; 3] };
         let last = self.held.iter().map(|(range, _)| range[1]).max().unwrap_or(0);
         let (mut amid, mut at) = (0, first.0[0]);
         for (range, _) in &self.held {

@@ -14,6 +14,7 @@ mod fold;
 mod fold_block;
 mod hash;
 pub(crate) mod kernel;
+mod readings;
 mod simplified;
 mod spaceless;
 mod table;
@@ -21,6 +22,7 @@ mod unescape;
 mod words;
 
 pub use kernel::Kernel;
+pub use readings::{is_syllable, read_in_korean};
 pub use simplified::{in_one_script, simplify};
 pub use spaceless::is_spaceless;
 pub use words::{Word, Words};
