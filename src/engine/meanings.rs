@@ -27,8 +27,9 @@ const NEAR: usize = 128;
 const PROBABLE: f32 = 0.5;
 /// How sure the order of the sentences must be for a translation; other texts are only retold.
 const TRANSLATED: f32 = 0.95;
-/// The share of the source from which all of it was translated.
-const WHOLE: f32 = 0.68;
+/// The share of the source, less the longest part of it that is missing in one piece, from which all of it was translated:
+/// who translates a part leaves out the rest, who translates freely loses a little everywhere.
+const WHOLE: f32 = 0.45;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
 /// The same among those of an index that keeps no sentences.
@@ -165,7 +166,10 @@ pub(super) fn same(a: &Content, b: &Content, models: &Models) -> Option<Same> {
     let in_one_language = telling.is_in_one_language();
     let found = telling.alignment;
     let is_retold = in_one_language || found.probability < TRANSLATED && !found.is_reduced;
-    let is_whole = found.covered[0].min(found.covered[1]) >= WHOLE;
+    let is_whole = [0, 1].into_iter().all(|side| {
+        let spans = found.pairs.iter().map(|pair| [pair.a, pair.b][side]);
+        found.covered[side] - longest_gap(spans, [a, b][side]) >= WHOLE
+    });
     let relation = match (is_retold, is_whole) {
         (true, _) => Relation::Retelling,
         (false, true) => Relation::Translation,
@@ -173,6 +177,17 @@ pub(super) fn same(a: &Content, b: &Content, models: &Models) -> Option<Same> {
     };
     let (found, passages) = matched(Alignment { probability: alone, ..found }, relation);
     Some(Same { found, passages, needs_credit: (alone < PROBABLE).then_some([outlet, agency]) })
+}
+
+/// The longest part of a text in one piece that none of these stretches, which ascend, have; as a share of it.
+fn longest_gap(spans: impl Iterator<Item = [u32; 2]>, content: &Content) -> f32 {
+    let end = content.spans().last().map_or(0, |span| span.end as u32);
+    let (mut at, mut longest) = (0, 0);
+    for [from, to] in spans.chain([[end, end]]) {
+        longest = longest.max(from.saturating_sub(at));
+        at = at.max(to);
+    }
+    longest as f32 / end.max(1) as f32
 }
 
 fn matched(found: Alignment, relation: Relation) -> (Match, Vec<Passage>) {
