@@ -12,6 +12,8 @@ const LEAST: u32 = 80;
 const ALONE: f64 = 0.8;
 /// The share of an article that two sources must each explain so that it is a composite of them.
 const COMPOSITE: f64 = 0.15;
+/// The share of what a source holds that no earlier one does.
+const OF_ITS_OWN: f64 = 0.5;
 
 /// What passages say of one of their two texts, 0 or 1: the stretches of it whose words the other has; of a passage
 /// that is the same by its meaning, all.
@@ -27,18 +29,20 @@ pub(super) fn shares(candidates: &[Vec<[u32; 2]>], len: usize) -> Vec<(usize, f6
     cover(candidates).into_iter().map(|(k, bytes)| (k, share(bytes))).collect()
 }
 
-/// The sources that an article was put together from, by their [`shares`]; none if it was made from one.
-pub(super) fn composed(shares: &[(usize, f64)]) -> Vec<usize> {
-    let large: Vec<usize> = shares.iter().filter(|(_, s)| *s >= COMPOSITE).map(|(k, _)| *k).collect();
+/// The sources that an article was put together from, by what each holds of it and their [`shares`]; none if it was made
+/// from one. Versions of one report hold the same, but for a little.
+pub(super) fn composed(candidates: &[Vec<[u32; 2]>], len: usize, shares: &[(usize, f64)]) -> Vec<usize> {
+    let holds =
+        |k: usize| candidates[k].iter().map(|p| f64::from(p[1] - p[0])).sum::<f64>() / len.max(1) as f64;
+    let adds = |&&(k, share): &&(usize, f64)| share >= COMPOSITE && share >= OF_ITS_OWN * holds(k);
+    let large: Vec<usize> = shares.iter().filter(adds).map(|(k, _)| *k).collect();
     let best = shares.first().map_or(0.0, |(_, share)| *share);
     if large.len() > 1 && best < ALONE { large } else { Vec::new() }
 }
 
-/// Names what an article is to one of several sources that it was put together from.
-pub(super) fn name_composite(relation: &mut Relation) {
-    if matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited) {
-        *relation = Relation::Composite;
-    }
+/// Whether what an article seems to be to one of several sources that it was put together from is a part of it.
+pub(super) fn is_part_of_composite(relation: Relation) -> bool {
+    matches!(relation, Relation::Excerpt | Relation::Expanded | Relation::Edited)
 }
 
 /// A source's number in the list that was given, and the bytes that it explains and no earlier one did.

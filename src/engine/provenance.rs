@@ -16,7 +16,7 @@ use crate::provenance::{
 };
 
 use super::corpus::Corpus;
-use super::cover::{composed, name_composite, runs, shares};
+use super::cover::{composed, is_part_of_composite, runs, shares};
 use super::judge::Judged;
 use super::known::Known;
 use super::papers::{Papers, Prepared, are_of_one, credit_one_another, outlets, prepared};
@@ -385,15 +385,22 @@ fn name_composites(ties: &mut [Tie], passages: &[Vec<Passage>], texts: &[String]
             }
         }
     }
-    let composites: Vec<usize> = of
+    let composites: Vec<(usize, usize)> = of
         .par_iter()
         .zip(texts)
         .filter(|(own, _)| own.len() > 1)
         .flat_map_iter(|(own, text)| {
             let held: Vec<Vec<[u32; 2]>> =
                 own.iter().map(|&(nth, side)| runs(&passages[nth], side)).collect();
-            composed(&shares(&held, text.len())).into_iter().map(|k| own[k].0)
+            composed(&held, text.len(), &shares(&held, text.len())).into_iter().map(|k| own[k])
         })
         .collect();
-    composites.into_iter().for_each(|nth| name_composite(&mut ties[nth].found.relation));
+    for (nth, side) in composites {
+        let relation = &mut ties[nth].found.relation;
+        // The same is abridged in the eyes of the source.
+        let seen = if side == 0 { *relation } else { relation.reversed() };
+        if is_part_of_composite(seen) {
+            *relation = Relation::Composite;
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use crate::article::host;
 use crate::candidates::Candidate;
-use crate::compare::{Match, Passage, Reason, Verifier};
+use crate::compare::{Match, Passage, Reason, Relation, Verifier};
 use crate::crosslingual::Reader;
 use crate::error::Result;
 use crate::text::Kernel;
 
 use super::Settings;
-use super::cover::{composed, name_composite, runs, shares};
+use super::cover::{composed, is_part_of_composite, runs, shares};
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::judge::{Judged, judge};
 use super::known::{Known, KnownMeta};
@@ -312,7 +312,10 @@ fn name_sources(found: &mut Found, len: usize) {
     };
     let passages: Vec<Vec<[u32; 2]>> = found.related.iter().map(runs).collect();
     found.sources = shares(&passages, len);
-    for k in composed(&found.sources) {
-        name_composite(&mut found.related[k].found.relation);
+    for k in composed(&passages, len, &found.sources) {
+        let relation = &mut found.related[k].found.relation;
+        if is_part_of_composite(*relation) {
+            *relation = Relation::Composite;
+        }
     }
 }

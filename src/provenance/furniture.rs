@@ -4,7 +4,7 @@
 //! the site's, unless these articles are versions or instalments of one another, whose other lines recur together.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -15,6 +15,8 @@ use crate::ingest::shapes::shape;
 pub struct Recurring {
     /// Lines of hosts that may be furniture.
     lines: HashMap<(u64, u64), Seen>,
+    /// Those of any host that are.
+    furniture: HashSet<u64>,
     /// The lines of each article, ascending.
     articles: Vec<Box<[u64]>>,
 }
@@ -27,6 +29,14 @@ struct Seen {
     apart: u32,
 }
 
+impl Seen {
+    fn recurs(&self) -> bool {
+        self.apart >= ARTICLES
+    }
+}
+
+/// Bytes of a line that is of its host alone, and no turn of phrase.
+const TELLING: usize = 30;
 /// So many articles of a host that share nothing else make a line furniture.
 const ARTICLES: u32 = 2;
 /// A line as long as this, in bytes, is a paragraph, not furniture.
@@ -51,16 +61,22 @@ impl Recurring {
                     let first = &self.articles[seen.get().first as usize];
                     let common = own.iter().filter(|line| first.binary_search(line).is_ok()).count();
                     seen.get_mut().apart += u32::from(common * 3 <= own.len().min(first.len()));
+                    if seen.get().recurs() {
+                        self.furniture.insert(line);
+                    }
                 }
             }
         }
         self.articles.push(own.into_boxed_slice());
     }
 
-    /// Whether a line recurs on a host.
+    /// Whether a line recurs on a host, or is left over from another one on which it does.
     pub fn is_furniture(&self, host: &str, line: &str) -> bool {
-        let seen = self.lines.get(&(xxh3_64(host.as_bytes()), key(line)));
-        line.len() <= LONGEST && !line.is_empty() && seen.is_some_and(|seen| seen.apart >= ARTICLES)
+        let key = key(line);
+        let seen = self.lines.get(&(xxh3_64(host.as_bytes()), key));
+        line.len() <= LONGEST
+            && !line.is_empty()
+            && (seen.is_some_and(Seen::recurs) || line.len() >= TELLING && self.furniture.contains(&key))
     }
 }
 
