@@ -30,6 +30,7 @@ mod encoded;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
 mod encoder;
 mod grid;
+mod heard;
 mod models;
 mod normalise;
 mod pieces;
@@ -49,9 +50,12 @@ pub use coded::Coded;
 pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
 pub use encoder::Encoder;
+pub use heard::{
+    heard, heard_in_arabic, heard_name, is_arabic, is_latin, name_in_arabic, writes_what_it_hears,
+};
 pub use models::Models;
 pub use search::{InCell, MemorySentences, Sentences, candidates};
-pub use skeleton::{consonants, heard, heard_name, sound, writes_what_it_hears};
+pub use skeleton::{consonants, sound};
 pub use table::{DIMS, SharedTable, WordTable};
 pub use telling::{Named, Telling};
 pub use votes::Votes;

@@ -12,7 +12,7 @@ use crate::compare::{Background, Match, Passage, Reason, Relation, Verifier};
 use crate::crosslingual::Named;
 use crate::error::Result;
 use crate::provenance::{
-    Descent, Direction, Kinship, Outlets, Recurring, Side, Tie, credit, direction, kinship, parents,
+    Descent, Direction, Kinship, Outlets, Parent, Recurring, Side, Tie, credit, direction, kinship, parents,
 };
 
 use super::corpus::Corpus;
@@ -100,7 +100,10 @@ impl Provenance {
 
     /// Whether an article names another as its source.
     pub fn credits(&self, article: u32, source: u32) -> bool {
-        credit(&self.side(article), &self.side(source), &self.outlets).is_some()
+        match &self.descents[article as usize] {
+            Some(descent) if descent.parent == Parent::Article(source) => descent.credited,
+            _ => credit(&self.side(article), &self.side(source), &self.outlets).is_some(),
+        }
     }
 }
 

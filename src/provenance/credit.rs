@@ -231,6 +231,9 @@ fn copyright(text: &Folded, range: &Range<usize>) -> Option<Vec<Credit>> {
     let start =
         owner.start + (whole[owner.clone()].len() - whole[owner.clone()].trim_start_matches(is_filler).len());
     let has_year = whole[owner.start..start].contains(char::is_numeric);
+    if phrases::PHOTO.find(&whole[range.clone()]).is_some() {
+        return Some(Vec::new());
+    }
     // "All rights reserved" is no name.
     let rights = ["무단", "無断", " all rights", " tous droits", " alle rechte", " todos los", " tutti i"];
     let end = rights.iter().filter_map(|words| whole[start..owner.end].find(words)).min();

@@ -1,12 +1,18 @@
 //! Mentions: whom a text names in its sentences, which is no claim, but tells whom it knew.
 
-use super::agencies::{self, Agency};
+use std::ops::Range;
+
+use super::agencies::{self, Agency, Mention};
 use super::credit::is_related;
 use super::direction::Side;
 use super::fold::{Folded, folded, has_edges, is_spaceless};
-use super::names::{bare_key, key, label, read, spoken};
+use super::names::{bare_key, key, label, read, spoken, without_article};
 use super::phrases;
-use crate::crosslingual::{consonants, heard, heard_name, sound, writes_what_it_hears};
+use crate::crosslingual::{
+    consonants, heard, heard_in_arabic, heard_name, is_arabic, is_latin, name_in_arabic, sound,
+    writes_what_it_hears,
+};
+use crate::ingest::shapes::shape;
 use crate::text::{in_one_script, is_syllable, read_in_korean};
 
 /// The names that stand in a text.
@@ -15,7 +21,7 @@ pub(super) struct Mentions {
     text: String,
     /// Its letters and digits alone.
     letters: String,
-    /// Its words in katakana and Korean syllables, as they stand.
+    /// Its words in katakana, Korean syllables and Arabic letters, as they stand.
     heard: String,
     agencies: Vec<&'static Agency>,
 }
@@ -25,7 +31,7 @@ const NAME: usize = 5;
 /// Letters of a name in a host, which has no spaces.
 const LABEL: usize = 9;
 /// Consonants of a name that tells whom it means by its sound.
-const SOUND: usize = 6;
+const SOUND: usize = 5;
 /// Letters of a word whose ending may change with its case, and letters that endings have.
 const BENT: usize = 5;
 const ENDING: usize = 4;
@@ -33,9 +39,14 @@ const ENDING: usize = 4;
 impl Mentions {
     /// Of an article: those of its text, and the names of sites in the lines beside it.
     pub(super) fn in_article(side: &Side<'_>) -> Mentions {
-        let mut mentions = Mentions::of(side.text);
-        let is_other =
-            |line: &str| is_related(line) || phrases::PHOTO.find(Folded::new(line).text()).is_some();
+        let own = side.text.split('\n').filter(|line| !is_furniture(line));
+        let mut mentions = Mentions::of(&own.collect::<Vec<_>>().join("\n"));
+        let is_other = |line: &str| {
+            let folded = folded(line);
+            let asks = [&phrases::PHOTO, &phrases::FOLLOW].iter().any(|words| words.find(&folded).is_some());
+            let leads = folded.split(['.', '。', '!', '?']).any(is_related);
+            asks || leads || is_furniture(line)
+        };
         for line in side.told.beside().filter(|line| !is_other(line)) {
             let beside = Mentions::of(line);
             mentions.text.push('\n');
@@ -53,15 +64,13 @@ impl Mentions {
         let folded = Folded::new(original);
         let whole = 0..folded.text().len();
         let mentioned = agencies::mentions(&folded, &whole);
-        let agencies =
-            mentioned.into_iter().filter(|mention| mention.is_spelled).map(|mention| mention.agency);
+        let is_meant = |mention: &Mention| mention.is_spelled && !is_pictured(folded.text(), &mention.range);
+        let agencies = mentioned.into_iter().filter(is_meant).map(|mention| mention.agency);
         let text: String = folded.text().chars().map(in_one_script).collect();
-        let is_heard = |c: char| if writes_what_it_hears(c) { c } else { ' ' };
-        let heard = if original.contains(writes_what_it_hears) {
-            original.chars().map(is_heard).collect()
-        } else {
-            String::new()
-        };
+        let keeps = |c: char| writes_what_it_hears(c) || is_arabic(c);
+        let is_heard = |c: char| if keeps(c) { c } else { ' ' };
+        let heard =
+            if original.contains(keeps) { original.chars().map(is_heard).collect() } else { String::new() };
         Mentions { agencies: agencies.collect(), letters: key(&text), text, heard }
     }
 
@@ -72,7 +81,7 @@ impl Mentions {
 
     /// The name by which the site or the agency of another article is named.
     pub(super) fn name_of<'s>(&self, source: &Side<'s>) -> Option<&'s str> {
-        let site = source.told.site.as_deref().map(spoken);
+        let site = source.told.site.as_deref().map(spoken).map(without_article);
         let long = |name: &str| {
             // A letter of these scripts says as much as two.
             let letters = name.chars().filter(|c| c.is_alphanumeric());
@@ -112,19 +121,24 @@ impl Mentions {
 
     /// Whether words in a row sound like a name, as another language or script writes it.
     fn has_sound(&self, name: &str) -> bool {
-        let wanted = sound(spoken(name)).filter(|sound| sound.len() >= SOUND);
+        let wanted = sound(without_article(spoken(name))).filter(|sound| sound.len() >= SOUND);
         let words = self.text.split(|c: char| !c.is_alphanumeric());
         wanted.is_some_and(|wanted| is_in_a_row(&wanted, words, consonants, 0))
     }
 
-    /// Whether a name in Latin letters stands in the text as it is heard in Japan and Korea.
+    /// Whether a name in Latin letters stands in the text as it is heard in Japan, Korea or Arabia.
     fn is_heard(&self, name: &str) -> bool {
-        if !name.is_ascii() || self.heard.is_empty() {
+        if !is_latin(name) || self.heard.is_empty() {
             return false;
         }
-        let wanted = heard_name(spoken(name)).filter(|heard| heard.len() >= SOUND);
-        let words = self.heard.split(' ');
-        wanted.is_some_and(|wanted| is_in_a_row(&wanted, words, heard, PARTICLE))
+        let name = spoken(name);
+        let words = || self.heard.split(' ').filter(|word| !word.is_empty());
+        let is = |wanted: Option<String>, of: fn(&str) -> String, more: usize| {
+            wanted.is_some_and(|wanted| is_in_a_row(&wanted, words(), of, more))
+        };
+        // In Arabic an article may be a word with the rest.
+        is(heard_name(without_article(name)), heard, PARTICLE)
+            || [name, without_article(name)].iter().any(|name| is(name_in_arabic(name), heard_in_arabic, 0))
     }
 
     /// Whether a name stands in the text; in one of several words each may have another ending.
@@ -144,6 +158,19 @@ impl Mentions {
             is_word && words.iter().all(|word| found.next().is_some_and(|found| is_form(found, word)))
         })
     }
+}
+
+/// Whether a line is not the article's, by its shape: "Follow us".
+fn is_furniture(line: &str) -> bool {
+    shape(line).furniture
+}
+
+/// Whether a name stands in brackets that credit a picture: "(AP Photo/Ann Lee)".
+fn is_pictured(text: &str, name: &Range<usize>) -> bool {
+    let open = text[..name.start].rfind(['(', '[', '\n']).filter(|&at| !text[at..].starts_with('\n'));
+    let close = text[name.end..].find([')', ']', '\n']).map(|at| name.end + at);
+    let inside = open.zip(close).map(|(open, close)| &text[open + 1..close]);
+    inside.is_some_and(|inside| phrases::PHOTO.find(inside).is_some())
 }
 
 /// Whether words in a row have just these consonants, but for `more` at the end.

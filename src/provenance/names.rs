@@ -66,6 +66,18 @@ pub(crate) fn bare_key(name: &str) -> String {
     letters(rest)
 }
 
+/// A name without an article before it, which others leave out or put in another case.
+pub(crate) fn without_article(name: &str) -> &str {
+    let name = name.trim();
+    let rest = name.split_once([' ', '\'', '’']).map(|(first, rest)| (folded(first), rest.trim_start()));
+    let rest =
+        rest.filter(|(first, _)| ARTICLES.iter().any(|article| article.trim_end_matches('\'') == first));
+    rest.map(|(_, rest)| rest).filter(|rest| key(rest).len() >= LEFT).unwrap_or(name)
+}
+
+/// Letters that are left of a name without its article.
+const LEFT: usize = 7;
+
 /// A name in Chinese letters or Korean syllables as it is read in Korean, and nothing else of it; none where that is too
 /// short to tell.
 pub(crate) fn read(name: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::claim::{Claim, ClaimKind, Origin};
 use super::direction::Side;
 use super::names::{bare_key, key, label, read, registered, spoken};
-use crate::crosslingual::{heard_name, sound, writes_what_it_hears};
+use crate::crosslingual::{heard_name, is_arabic, is_latin, name_in_arabic, sound, writes_what_it_hears};
 
 /// The hosts of a corpus by their names.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Outlets {
     sounds: HashMap<String, Option<usize>>,
     /// Names in Latin letters by what is heard of them in Japan and Korea.
     heard: HashMap<String, Option<usize>>,
+    /// And in Arabia.
+    in_arabic: HashMap<String, Option<usize>>,
     /// Names in Chinese letters or Korean syllables, as they are read in Korean.
     readings: HashMap<String, Option<usize>>,
 }
@@ -40,13 +42,15 @@ impl Outlets {
     }
 
     fn enter(&mut self, name: &str, number: usize) {
-        let heard = Some(name).filter(|name| name.is_ascii()).and_then(heard_name);
-        let [sound, heard, read] = [sound(name), heard, read(spoken(name))].map(Option::unwrap_or_default);
+        let of_latin = |of: fn(&str) -> Option<String>| Some(name).filter(|name| is_latin(name)).and_then(of);
+        let [heard, in_arabic] = [heard_name, name_in_arabic].map(of_latin).map(Option::unwrap_or_default);
+        let [sound, read] = [sound(name), read(spoken(name))].map(Option::unwrap_or_default);
         for (names, key) in [
             (&mut self.exact, key(name)),
             (&mut self.bare, bare_key(name)),
             (&mut self.sounds, sound),
             (&mut self.heard, heard),
+            (&mut self.in_arabic, in_arabic),
             (&mut self.readings, read),
         ] {
             // One letter names nobody.
@@ -72,12 +76,19 @@ impl Outlets {
             exact.get(&key(name)).or_else(|| bare.get(&bare_key(name))).or_else(|| exact.get(&key(reports)));
         let found = found
             .or_else(|| self.sounds.get(&sound(name)?))
-            .or_else(|| {
-                self.heard.get(&heard_name(reports).filter(|_| reports.contains(writes_what_it_hears))?)
-            })
+            .or_else(|| self.heard(reports))
             .or_else(|| self.readings.get(&read(spoken(reports))?))
             .or_else(|| self.described(name))?;
         found.map(|number| self.hosts[number].as_str())
+    }
+
+    /// The host whose name is heard in one that keeps its sound.
+    fn heard(&self, name: &str) -> Option<&Option<usize>> {
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        if name.contains(writes_what_it_hears) {
+            return self.heard.get(&heard_name(name)?);
+        }
+        if name.contains(is_arabic) { self.in_arabic.get(&name_in_arabic(name)?) } else { None }
     }
 
     /// The host whose name is most of `name`: "turco Karadeniz Postası", "Kaikyo Nippo gazetesi".

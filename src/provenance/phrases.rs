@@ -514,7 +514,13 @@ phrases! {
         写真|画像|撮影|映像|사진|영상|그래픽|이미지|titelbild|aufmacherbild|infografik|infographic|infographie|
         photo credit|photos by|photo by|pictured|pictures by|picture by|symbolfoto|symbolbilder|bilder:|zdj.|zdj|
         zdjęcia:|phot|photogr|görseller|fotoğrafı|foto:|фотограф|фотографии|видео|иллюстрации|عدسة|الصور|رسم|
-        مصور|تصوير:|绘图|制图|製圖|配图|資料圖|资料图|图文|攝影記者|イラスト|図|撮影者|写真提供|資料写真|사진제공|사진 제공|자료사진|그림|삽화|인포그래픽";
+        مصور|تصوير:|绘图|制图|製圖|配图|資料圖|资料图|图文|攝影記者|イラスト|図|撮影者|写真提供|資料写真|archivo|arquivo|archivio|사진제공|사진 제공|자료사진|그림|삽화|인포그래픽";
+    /// Words of lines that ask readers to follow a site, or to get something from it.
+    FOLLOW = "whatsapp|telegram|instagram|facebook|facebooku|facebook'ta|youtube|tiktok|google news|google haberler|newsletter|дзене|дзен|вконтакте|
+        公式line|友だち追加|粉絲專頁|粉丝|公众号|公眾號|채널|구독|subscribe|subscription|abonnez-vous|abonniert|abonnieren sie|abonneer|suscríbete|suscríbase|
+        assine|inscreva-se|iscriviti|zapisz się|abone olun|takip edin|подписывайтесь|подпишитесь|підписуйтесь|підписуйтеся|polub|folgen sie|follow us|
+        suivez|siga|síguenos|segui|seguici|volg ons|追蹤|关注|關注|フォロー|تابعونا|تابعنا|اشترك|app|in diretta|en direct|live-ticker|podcast|download|
+        scarica|baixe|descarga|télécharger|télécharge";
     /// Links to other articles.
     RELATED = "read also|also read|read more|read next|see also|more on|more from|more:|related|recommended|watch|don't miss|you may also like|
         lire aussi|à lire aussi|à lire|voir aussi|sur le même thème|lesen sie auch|lesen sie mehr|mehr zum thema|mehr dazu|siehe auch|auch interessant|

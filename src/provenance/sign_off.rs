@@ -14,6 +14,8 @@ use super::value;
 
 /// The shortest name of an outlet, in bytes.
 const NAME: usize = 5;
+/// Bytes before a name in brackets that are the caption of a picture, if they speak of one.
+const CAPTION: usize = 60;
 /// How much of a line is looked at, in bytes.
 const TAIL: usize = 200;
 
@@ -66,6 +68,7 @@ fn bracketed(tail: &Folded, end: usize) -> Option<Found> {
     if content.is_empty()
         || (open == '/' && !is_ended)
         || phrases::PHOTO.find(&text[content.clone()]).is_some()
+        || at <= CAPTION && phrases::PHOTO.find(before).is_some()
     {
         return None;
     }
