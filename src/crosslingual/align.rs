@@ -55,7 +55,7 @@ const ENOUGH: usize = 5;
 const POSSIBLE: f32 = 0.2;
 
 /// The score of texts that are worth aligning for show.
-const PROMISING: f32 = 0.2;
+const PROMISING: f32 = 0.3;
 
 /// Aligns two texts; none where too little is alike in order. The same two give the same whichever comes first.
 pub fn align(a: &Content, b: &Content) -> Option<Alignment> {

@@ -519,7 +519,7 @@ phrases! {
     FOLLOW = "whatsapp|telegram|instagram|facebook|facebooku|facebook'ta|youtube|tiktok|google news|google haberler|newsletter|дзене|дзен|вконтакте|
         公式line|友だち追加|粉絲專頁|粉丝|公众号|公眾號|채널|구독|subscribe|subscription|abonnez-vous|abonniert|abonnieren sie|abonneer|suscríbete|suscríbase|
         assine|inscreva-se|iscriviti|zapisz się|abone olun|takip edin|подписывайтесь|подпишитесь|підписуйтесь|підписуйтеся|polub|folgen sie|follow us|
-        suivez|siga|síguenos|segui|seguici|volg ons|追蹤|关注|關注|フォロー|تابعونا|تابعنا|اشترك|app|in diretta|en direct|live-ticker|podcast|download|
+        suivez|siga|síguenos|segui|seguici|volg ons|追蹤|تابعونا|تابعنا|اشترك|app|in diretta|en direct|live-ticker|podcast|download|
         scarica|baixe|descarga|télécharger|télécharge";
     /// Links to other articles.
     RELATED = "read also|also read|read more|read next|see also|more on|more from|more:|related|recommended|watch|don't miss|you may also like|
