@@ -17,6 +17,8 @@ const PREFIX: usize = 1000;
 /// French. In another alphabet than the Latin one each letter tells as much as [`TELLING`] of it.
 const FEWEST: usize = 150;
 const TELLING: usize = 8;
+/// Letters from which a guess from letters alone is worth something where another part of the text speaks against it.
+const ENOUGH: usize = 500;
 
 /// The language: `declared`, if that says one, else a confident guess from `text`.
 pub fn of(declared: Option<&str>, text: &str) -> Option<String> {
@@ -24,12 +26,19 @@ pub fn of(declared: Option<&str>, text: &str) -> Option<String> {
 }
 
 /// The languages of the two halves of a text, and the byte where the second one begins: what each looks like, if that
-/// is clear, else what the other one does, else `declared`.
+/// is clear, else what the other one does, else `declared`. Where they do not look alike in one alphabet, only what is sure
+/// counts: names make half of a short text look like one of their country.
 pub fn of_halves(declared: Option<&str>, text: &str) -> ([Option<String>; 2], usize) {
     let middle = text.floor_char_boundary(text.len() / 2);
     let middle = text[middle..].find(char::is_whitespace).map_or(text.len(), |space| middle + space);
     let (first, second) = text.split_at(middle);
     let own = [guess(first), guess(second)];
+    let own = if own[0] == own[1] || is_latin(first) != is_latin(second) {
+        own
+    } else {
+        let sure = [(own[0], first), (own[1], second)].map(|(own, half)| own.filter(|_| is_sure(half)));
+        sure.map(|own| own.or(sure[0]).or(sure[1]).or_else(|| guess(text)))
+    };
     let other = own[0].or(own[1]).or_else(|| guess(text)).map(str::to_owned);
     let other = other.or_else(|| declared.and_then(primary)).or_else(|| likely(text).map(str::to_owned));
     (own.map(|guess| guess.map(str::to_owned).or_else(|| other.clone())), middle)
@@ -205,6 +214,17 @@ fn guess(text: &str) -> Option<&'static str> {
         let info = whatlang::detect(prefix).filter(whatlang::Info::is_reliable)?;
         Some(tag(info.lang())).filter(|tag| !words.speak_against(tag))
     })
+}
+
+/// Whether a guess is no matter of a few names: the commonest words tell, or there is much to tell from.
+fn is_sure(text: &str) -> bool {
+    let prefix = prefix(text);
+    Counts::of(prefix).settled().is_some() || prefix.chars().filter(|c| c.is_alphabetic()).count() >= ENOUGH
+}
+
+fn is_latin(text: &str) -> bool {
+    let mut letters = prefix(text).chars().filter(|c| c.is_alphabetic());
+    letters.by_ref().take(ENOUGH).all(|c| c < '\u{300}')
 }
 
 /// The language that `text` is likely to be in, or one much like it: Danish, where it is Norwegian.
@@ -407,6 +427,12 @@ mod tests {
         assert_eq!(halves(Some("de"), "Ja."), ["de", "de"]);
         assert_eq!(halves(None, "Ja."), ["", ""]);
         assert_eq!(halves(None, &BRIDGE[12].1.repeat(4)), ["zh", "zh"]);
+        let french_names = "Quarrel Funding, which is a unit of the Bank of Alder, wants to raise 200 mln francs through a \
+                            private placement, the lead manager said on Tuesday. It is to be paid for on June 16 and the \
+                            coupon is due on the day that follows, as it was with the last of the issues. The co-managers \
+                            are Banque Nationale des Trois Villages SA, Caisse de Credit de la Haute Vallee, Societe \
+                            Financiere du Lac et des Salines and Comptoir de la Plaine et du Belvalois.";
+        assert_eq!(halves(None, french_names), ["en", "en"]);
         let danish = "Borgmesteren sagde tirsdag, at broen er lukket i to uger, fordi der er fundet revner i den, og at \
                       man vil se på alle pillerne, før den åbner igen.";
         assert_eq!(halves(None, &danish.repeat(2)), ["da", "da"]);

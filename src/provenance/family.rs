@@ -285,7 +285,10 @@ fn descent(article: u32, likely: Likely, sides: &[Side<'_>], ties: &[Tie], outle
 
 /// Whether an article names another as its source: in a credit, or in a sentence.
 pub fn names(article: &Side<'_>, source: &Side<'_>, outlets: &Outlets) -> bool {
-    credit(article, source, outlets).is_some() || Mentions::in_article(article).name_of(source).is_some()
+    // To read a text for names takes longer than all else that is asked of a pair.
+    let has_name = source.told.site.is_some() || source.told.host.is_some() || source.agency.is_some();
+    credit(article, source, outlets).is_some()
+        || has_name && Mentions::in_article(article).name_of(source).is_some()
 }
 
 fn is_translation(kinship: Kinship) -> bool {
