@@ -14,6 +14,7 @@ use crate::compare::Background;
 use crate::crosslingual::{Models, WordTable};
 use crate::error::{Error, Result};
 use crate::index::{Language, Scratch, Snapshot};
+use crate::provenance::Recurring;
 use crate::text::{Words, simplify};
 
 use super::corpus::{Corpus, Meta};
@@ -226,9 +227,8 @@ impl Known {
             Store::Corpus(memory) => (0..memory.corpus.len() as u32).collect(),
         };
         let read = |scratch: &mut Scratch, &article: &u32| {
-            let mut text = String::new();
-            self.read(article, scratch, &mut text)?;
-            Ok((article, text, self.meta(article, scratch)?.lang))
+            let (text, lang) = self.own_text(article, scratch)?;
+            Ok((article, text, lang))
         };
         let read: Vec<Result<(u32, String, Option<String>)>> =
             numbers.par_iter().map_init(Scratch::default, read).collect();
@@ -357,6 +357,19 @@ impl Known {
                 Ok(day_of(memory.corpus.id_and_date(article).published.as_deref()))
             }
         }
+    }
+
+    /// An article's text without its credits, and its language: those of a corpus are left out when it is read, but an index
+    /// keeps texts as they are.
+    pub(super) fn own_text(&self, article: u32, scratch: &mut Scratch) -> Result<(String, Option<String>)> {
+        if let Store::Index(_) = &self.store {
+            let (mut papers, text) = self.papers(article, scratch)?;
+            papers.without(&Recurring::default(), &text);
+            return Ok((papers.compared_text(&text), papers.meta.lang));
+        }
+        let mut text = String::new();
+        self.read(article, scratch, &mut text)?;
+        Ok((text, self.meta(article, scratch)?.lang))
     }
 
     /// The number of the article with this id.

@@ -22,14 +22,15 @@ pub(super) const ALIGNED: usize = 16;
 const RETOLD_ALIGNED: usize = 8;
 /// Texts in the same language of which every sentence is compared: those nearest as wholes. Nearly all of a corpus may
 /// be in one language.
-const NEAR: usize = 128;
+const NEAR: usize = 64;
 /// The probability from which two texts tell the same.
 const PROBABLE: f32 = 0.5;
 /// How sure the order of the sentences must be for a translation; other texts are only retold.
 const TRANSLATED: f32 = 0.95;
-/// The share of the source, less the longest part of it that is missing in one piece, from which all of it was translated:
-/// who translates a part leaves out the rest, who translates freely loses a little everywhere.
-const WHOLE: f32 = 0.45;
+/// The share of the source from which all of it was translated, and the same less the longest part of it that is missing in
+/// one piece: who translates a part leaves out the rest, who translates freely loses a little everywhere.
+const MOST_OF_IT: f32 = 0.63;
+const BUT_A_PIECE: f32 = 0.45;
 /// Articles among which translations are looked for; every sentence is compared with every other one.
 pub(super) const MOST: usize = 20_000;
 /// The same among those of an index that keeps no sentences.
@@ -168,7 +169,8 @@ pub(super) fn same(a: &Content, b: &Content, models: &Models) -> Option<Same> {
     let is_retold = in_one_language || found.probability < TRANSLATED && !found.is_reduced;
     let is_whole = [0, 1].into_iter().all(|side| {
         let spans = found.pairs.iter().map(|pair| [pair.a, pair.b][side]);
-        found.covered[side] - longest_gap(spans, [a, b][side]) >= WHOLE
+        let covered = found.covered[side];
+        covered >= MOST_OF_IT && covered - longest_gap(spans, [a, b][side]) >= BUT_A_PIECE
     });
     let relation = match (is_retold, is_whole) {
         (true, _) => Relation::Retelling,

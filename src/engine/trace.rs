@@ -186,9 +186,8 @@ impl<'k> Tracer<'k> {
                 candidates.iter().filter(|article| !all.contains(article)).copied().collect::<Vec<_>>(),
             );
             for article in all {
-                known.read(article, &mut searching.scratch, other)?;
-                let lang = known.meta(article, &mut searching.scratch)?.lang;
-                let theirs = reader.read_as(lang.as_deref(), other);
+                let (text, lang) = known.own_text(article, &mut searching.scratch)?;
+                let theirs = reader.read_as(lang.as_deref(), &text);
                 let told = meanings::same(&content, &theirs, known.models());
                 same.extend(told.map(|told| (article, told)));
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::agencies::{self, Agency, Mention};
 use super::credit::is_related;
-use super::direction::Side;
+use super::direction::{Side, same_page};
 use super::fold::{Folded, folded, has_edges, is_spaceless};
 use super::names::{bare_key, key, label, read, spoken, without_article};
 use super::phrases;
@@ -24,6 +24,8 @@ pub(super) struct Mentions {
     /// Its words in katakana, Korean syllables and Arabic letters, as they stand.
     heard: String,
     agencies: Vec<&'static Agency>,
+    /// The pages that the text leads to.
+    links: Vec<String>,
 }
 
 /// Letters of a name that tells whom it means.
@@ -56,6 +58,8 @@ impl Mentions {
             mentions.heard.push(' ');
             mentions.heard.push_str(&beside.heard);
         }
+        let links = side.told.fields.iter().filter(|(field, _)| field == "link.text");
+        mentions.links.extend(links.map(|(_, url)| url.clone()));
         mentions
     }
 
@@ -71,7 +75,7 @@ impl Mentions {
         let is_heard = |c: char| if keeps(c) { c } else { ' ' };
         let heard =
             if original.contains(keeps) { original.chars().map(is_heard).collect() } else { String::new() };
-        Mentions { agencies: agencies.collect(), letters: key(&text), text, heard }
+        Mentions { agencies: agencies.collect(), letters: key(&text), text, heard, links: Vec::new() }
     }
 
     /// Whether an agency is named.
@@ -100,7 +104,19 @@ impl Mentions {
                     .as_deref()
                     .filter(|name| self.has_sound(name) || self.is_heard(name) || self.has_reading(name))
             })
+            .or_else(|| self.links_to(source))
             .or_else(|| source.agency.filter(|agency| self.has(agency)).map(|agency| agency.name))
+    }
+
+    /// The name of the site that the text leads to, if that is the page of another article or its site's first one.
+    fn links_to<'s>(&self, source: &Side<'s>) -> Option<&'s str> {
+        let host = source.told.host.as_deref()?;
+        let leads = |link: &String| {
+            let rest = link.split_once("://").map_or("", |(_, rest)| rest);
+            let rest = rest.strip_prefix("www.").unwrap_or(rest);
+            rest.trim_end_matches('/') == host || source.url.is_some_and(|url| same_page(url, link))
+        };
+        self.links.iter().any(leads).then(|| source.told.site.as_deref().unwrap_or(host))
     }
 
     /// Whether a name in Chinese letters stands in the text in Korean syllables, or the other way around.

@@ -11,6 +11,7 @@ use super::page_meta::PageMeta;
 use super::tag::Tag;
 use super::text::{self, Lines};
 use crate::article::{Place, Said, SaidLine};
+use crate::ingest::shapes::shape;
 
 /// Metas that say nothing of where an article comes from begin so.
 const PASSED_OVER: [&str; 16] = [
@@ -103,6 +104,8 @@ const HNEWS: [&str; 3] = ["source-org", "dateline", "item-license"];
 /// Lines of a page that are kept, and bytes of each.
 const MOST_LINES: usize = 600;
 const LONGEST_LINE: usize = 4096;
+/// Links in the text of a page that are kept.
+const MOST_LINKS: usize = 20;
 
 /// Collects what a page says; `article` is the text that was found in it.
 pub(crate) fn read(dom: &Dom, meta: &PageMeta, article: &str) -> Said {
@@ -118,7 +121,9 @@ pub(crate) fn read(dom: &Dom, meta: &PageMeta, article: &str) -> Said {
             element(dom, id, &mut said);
         }
     }
-    said.lines = lines(dom, article);
+    let (lines, nodes) = lines(dom, article);
+    said.lines = lines;
+    links(dom, &nodes, &mut said);
     said
 }
 
@@ -249,11 +254,27 @@ pub(super) fn seen_lines(dom: &Dom) -> Lines {
     seen
 }
 
-/// The lines that readers see, and which of them are the article's.
-fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
+/// The pages that the article's own lines, whose first words are in these nodes, lead to on any host.
+fn links(dom: &Dom, nodes: &[usize], said: &mut Said) {
+    let mut seen = Vec::new();
+    for &node in nodes {
+        let block = std::iter::successors(Some(node), |&id| (id != 0).then(|| dom.parent(id)));
+        let block = block.into_iter().find(|&id| dom.tag(id).is_block()).unwrap_or(node);
+        for id in dom.subtree(block).filter(|&id| dom.tag(id) == Tag::A) {
+            let href = dom.attribute(id, "href").map(text::decode).unwrap_or_default();
+            if href.starts_with("http") && !seen.contains(&href) && seen.len() < MOST_LINKS {
+                said.add("link.text", &href);
+                seen.push(href);
+            }
+        }
+    }
+}
+
+/// The lines that readers see, and which of them are the article's; and the nodes of these.
+fn lines(dom: &Dom, article: &str) -> (Vec<SaidLine>, Vec<usize>) {
     let seen = seen_lines(dom);
     let mut own = article.split('\n').peekable();
-    let mut out = Vec::new();
+    let (mut out, mut nodes) = (Vec::new(), Vec::new());
     for (line, node) in seen.lines() {
         if let Some(next) = own.peek() {
             // Of a line that is the article's, parts may have been left out.
@@ -265,6 +286,9 @@ fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
                 out.extend(before);
                 out.push(SaidLine { place: Place::Text, text: String::new() });
                 out.extend(behind);
+                if !shape(line).furniture {
+                    nodes.push(node);
+                }
                 continue;
             }
         }
@@ -275,7 +299,7 @@ fn lines(dom: &Dom, article: &str) -> Vec<SaidLine> {
     }
     // What was not found again comes last, so that every line of the text has its place.
     out.extend(own.map(|_| SaidLine { place: Place::Text, text: String::new() }));
-    out
+    (out, nodes)
 }
 
 /// A line that is not the article's.
