@@ -28,7 +28,7 @@ pub fn heard(word: &str) -> String {
             (b't', Some(b'h')) => spoken.push('s'),
             (b'h', _) if at > 0 && bytes[at - 1] == b't' => {}
             (b't' | b's' | b'c', Some(b'i')) if matches!(bytes.get(at + 2), Some(b'o' | b'a')) => {
-                spoken.push('s')
+                spoken.push('s');
             }
             (b'c', Some(b'e' | b'i' | b'y')) => spoken.push('s'),
             (b'g', Some(b'e' | b'i' | b'y')) => spoken.push('j'),
