@@ -147,6 +147,7 @@ mod tests {
             seen.add("a.example", &text);
         }
         assert!(seen.is_furniture("a.example", "Read 7 times"));
+        assert!(!seen.is_furniture("b.example", "Read 7 times"), "too short to be known elsewhere");
         assert!(!seen.is_furniture("a.example", &sun(1)));
     }
 
@@ -179,5 +180,19 @@ mod tests {
             );
         }
         assert!(!seen.is_furniture("a.example", "Sunny in the north."));
+    }
+
+    #[test]
+    fn a_line_left_over_from_another_host_is_furniture() {
+        let mut seen = Recurring::default();
+        let sign = "Get the tides and three local stories at six every morning";
+        for subject in ["bridges", "boats", "birds", "bread"] {
+            seen.add(
+                "a.example",
+                &format!("All about {subject}.\nMore of {subject}.\nWhy {subject}?\n{sign}"),
+            );
+        }
+        assert!(seen.is_furniture("b.example", sign));
+        assert!(!seen.is_furniture("b.example", "All about bridges."));
     }
 }

@@ -249,7 +249,10 @@ fn is_form(found: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::times::Times;
+    use super::super::told::{Line, Told};
     use super::*;
+    use crate::article::Place;
 
     #[test]
     fn names_are_found_in_sentences_and_with_other_endings() {
@@ -289,10 +292,64 @@ mod tests {
         }
     }
 
+    fn told(host: &str, site: Option<&str>) -> Told {
+        Told { host: Some(host.to_owned()), site: site.map(str::to_owned), ..Told::default() }
+    }
+
+    fn side<'s>(told: &'s Told, text: &'s str, url: Option<&'s str>) -> Side<'s> {
+        Side { url, told, claims: &[], times: Times::UNKNOWN, text, agency: None }
+    }
+
+    fn line(text: &str, place: Place) -> Line {
+        Line { text: text.to_owned(), place, span: None }
+    }
+
+    #[test]
+    fn names_beside_the_text_count_unless_they_ask_for_something() {
+        let source = told("tribune.example", Some("The Quarry Tribune"));
+        let source = side(&source, "", None);
+        let named = |beside: &str| {
+            let mut copy = told("copy.example", None);
+            copy.lines = vec![line("A bridge was closed.", Place::Text), line(beside, Place::Around)];
+            Mentions::in_article(&side(&copy, "A bridge was closed.", None)).name_of(&source).is_some()
+        };
+        for beside in ["After the Quarry Tribune", "Texte: Quarry Tribune", "© Quarry Tribune / own"] {
+            assert!(named(beside), "{beside}");
+        }
+        for beside in [
+            "Follow us and the Quarry Tribune on Telegram",
+            "Read also: Quarry Tribune",
+            "Photo: Quarry Tribune",
+            "Quarry",
+        ] {
+            assert!(!named(beside), "{beside}");
+        }
+    }
+
+    #[test]
+    fn links_name_the_page_they_lead_to() {
+        let source = told("tribune.example", Some("The Quarry Tribune"));
+        let source = side(&source, "", Some("https://www.tribune.example/bridge?x=1"));
+        let named = |link: &str| {
+            let mut copy = told("copy.example", None);
+            copy.fields = vec![("link.text".to_owned(), link.to_owned())];
+            Mentions::in_article(&side(&copy, "A bridge was closed.", None)).name_of(&source).is_some()
+        };
+        for link in
+            ["http://tribune.example/bridge", "https://www.tribune.example/", "https://tribune.example"]
+        {
+            assert!(named(link), "{link}");
+        }
+        for link in ["https://tribune.example/boats", "https://other.example/bridge", "x"] {
+            assert!(!named(link), "{link}");
+        }
+    }
+
     #[test]
     fn agencies_are_named_in_their_own_spelling() {
         let afp = agencies::by_name("AFP").expect("in the table");
         assert!(Mentions::of("Das sagte er der Nachrichtenagentur AFP.").has(afp));
         assert!(!Mentions::of("Das sagte er.").has(afp));
+        assert!(!Mentions::of("The ship (AFP Photo/Ann Lee) is gone.").has(afp), "a picture is none");
     }
 }

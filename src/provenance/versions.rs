@@ -67,3 +67,47 @@ impl Version {
         here.map(|(_, well)| *well).fold(0.0, f32::max)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(held: &[[u32; 2]]) -> Version {
+        let passage = |&a: &[u32; 2]| Passage { a, b: a, runs: vec![[a, a]], agreement: None };
+        Version::new(&held.iter().map(passage).collect::<Vec<_>>(), false)
+    }
+
+    fn sentences(held: &[([u32; 2], f32)]) -> Version {
+        let passage = |&(a, agreement): &([u32; 2], f32)| Passage {
+            a,
+            b: a,
+            runs: Vec::new(),
+            agreement: Some(agreement),
+        };
+        Version::new(&held.iter().map(passage).collect::<Vec<_>>(), false)
+    }
+
+    #[test]
+    fn a_version_lacks_what_another_has_more() {
+        let (all, half, other) = (words(&[[0, 600]]), words(&[[0, 300]]), words(&[[300, 540]]));
+        assert_eq!((half.lacks(&all), all.lacks(&half)), (50.0, 0.0));
+        // 60 bytes more are only in one of these two.
+        assert_eq!((other.lacks(&half), half.lacks(&other)), (10.0, 0.0));
+        assert_eq!(half.lacks(&sentences(&[([0, 600], 0.9)])), 0.0, "words and meanings are not compared");
+    }
+
+    #[test]
+    fn sentences_count_where_one_is_clearly_nearer() {
+        let (near, far) =
+            (sentences(&[([0, 60], 0.9), ([60, 120], 0.8)]), sentences(&[([0, 60], 0.4), ([60, 120], 0.75)]));
+        assert!((far.lacks(&near) - 5.0).abs() < 1e-3, "{}", far.lacks(&near));
+        assert_eq!(near.lacks(&far), 0.0);
+    }
+
+    #[test]
+    fn what_is_its_own_stands_before_amid_and_behind() {
+        assert_eq!(words(&[[60, 120], [180, 240]]).own(300), [10.0, 10.0, 10.0]);
+        assert_eq!(words(&[]).own(300), [0.0; 3]);
+        assert_eq!(sentences(&[([60, 120], 0.9)]).own(300), [0.0; 3]);
+    }
+}

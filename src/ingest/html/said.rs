@@ -392,6 +392,16 @@ mod tests {
     }
 
     #[test]
+    fn links_of_the_text_are_kept() {
+        let said = of(
+            "<p>First by <a href='https://o.example/a?x=1&amp;y'>The Mail</a>, <a href=/own>ours</a>.</p>\
+             <p>Read also: <a href=https://o.example/b>more</a></p><p><a href=https://o.example/c>Around</a></p>",
+            "First by The Mail, ours.\nRead also: more",
+        );
+        assert_eq!(values(&said, "link.text"), ["https://o.example/a?x=1&y"]);
+    }
+
+    #[test]
     fn lines_have_their_places() {
         let said = of(
             "<nav>Home</nav><h1>Title</h1><p>First.</p><figure><figcaption>Photo: AFP</figcaption></figure>\
