@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use any_ascii::any_ascii_char;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::heard::is_katakana;
 use super::places::{PLACE, Places, is_unspaced, push_key, push_plain};
 use super::skeleton::skeleton;
 
@@ -336,10 +337,6 @@ fn forms(word: &str) -> [Option<Cow<'_, str>>; 3] {
             [stem.map(Cow::Borrowed), None, None]
         }
     }
-}
-
-fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
 }
 
 /// A digit of any of the scripts that news is written in, as ASCII.

@@ -3,6 +3,7 @@
 use any_ascii::any_ascii_char;
 
 use super::skeleton::{SOUND, skeleton};
+use crate::text::is_syllable;
 
 /// The consonants of a word in Latin letters, in katakana or in Korean syllables, as the last two write what they hear:
 /// one letter for r and l, no r where none is spoken.
@@ -50,7 +51,12 @@ pub fn heard_name(name: &str) -> Option<String> {
 
 /// Whether a letter is of katakana, or a syllable of Korean.
 pub fn writes_what_it_hears(letter: char) -> bool {
-    matches!(letter, 'ァ'..='ヺ' | 'ー' | '\u{ac00}'..='\u{d7a3}')
+    is_katakana(letter) || is_syllable(letter)
+}
+
+/// Whether a letter is of katakana.
+pub fn is_katakana(letter: char) -> bool {
+    matches!(letter, 'ァ'..='ヺ' | 'ー')
 }
 
 /// The consonants of a word in Latin or Arabic letters, as Arabic writes what it hears: no w, y or h, which may be vowels

@@ -51,7 +51,8 @@ pub use codes::{Code, ROW, Row};
 pub use content::{Content, Reader};
 pub use encoder::Encoder;
 pub use heard::{
-    heard, heard_in_arabic, heard_name, is_arabic, is_latin, name_in_arabic, writes_what_it_hears,
+    heard, heard_in_arabic, heard_name, is_arabic, is_katakana, is_latin, name_in_arabic,
+    writes_what_it_hears,
 };
 pub use models::Models;
 pub use search::{InCell, MemorySentences, Sentences, candidates};

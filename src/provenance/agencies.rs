@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::fold::{Folded, folded, has_edges, is_hangul};
+use super::fold::{Folded, folded, has_edges};
 use super::names::{key, label};
+use crate::text::is_syllable;
 
 /// A news agency.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub(crate) fn mentions(text: &Folded, range: &Range<usize>) -> Vec<Mention> {
 fn is_end_of_word(text: &str, range: &Range<usize>) -> bool {
     let name = &text[range.clone()];
     let before = text[..range.start].chars().next_back();
-    name.chars().count() <= 2 && name.chars().all(is_hangul) && before.is_some_and(is_hangul)
+    name.chars().count() <= 2 && name.chars().all(is_syllable) && before.is_some_and(is_syllable)
 }
 
 /// The agency whose name is all of `range`.

@@ -6,6 +6,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 pub(crate) use crate::text::is_spaceless;
 
+use crate::crosslingual::is_katakana;
+use crate::text::is_syllable;
+
 /// A text in lower case, without accents, with plain forms of widths, dashes, brackets and spaces.
 #[derive(Debug)]
 pub(crate) struct Folded<'t> {
@@ -30,7 +33,7 @@ impl<'t> Folded<'t> {
                 if plain != ' ' || !folded.text.ends_with(' ') {
                     folded.push(plain, at);
                 }
-            } else if is_hangul(letter) {
+            } else if is_syllable(letter) {
                 folded.push(letter, at);
             } else {
                 for part in std::iter::once(letter).nfkd().filter(|&c| !is_silent(c)) {
@@ -89,19 +92,11 @@ pub(crate) fn is_edge(before: Option<char>, after: Option<char>) -> bool {
     !(within(is_word) || within(is_katakana))
 }
 
-fn is_katakana(letter: char) -> bool {
-    matches!(letter, '\u{30a1}'..='\u{30fa}' | 'ー')
-}
-
 /// Whether `text` has word edges at both ends of `range`.
 pub(crate) fn has_edges(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
     let (first, last) = (text[range.clone()].chars().next(), text[range.clone()].chars().next_back());
     is_edge(before, first) && is_edge(last, after)
-}
-
-pub(super) fn is_hangul(letter: char) -> bool {
-    matches!(letter, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Marks, joiners, direction marks, and the Arabic stretch.

@@ -10,9 +10,10 @@ const BETTER: f32 = 0.1;
 /// Bytes of a word, about.
 const WORD: f32 = 6.0;
 
-/// What a possible source has of an article: stretches of it in order, in bytes, and how well it has each.
+/// What a possible source has of an article.
 #[derive(Debug, Default)]
 pub(super) struct Version {
+    /// Stretches of it in order and apart, in bytes, and how well it has each.
     held: Vec<([u32; 2], f32)>,
     is_meant: bool,
 }
@@ -25,8 +26,7 @@ impl Version {
         let mut held: Vec<([u32; 2], f32)> = passages.iter().filter_map(meant).collect();
         let is_meant = !held.is_empty();
         held.extend(passages.iter().flat_map(|p| &p.runs).map(|run| (run[side], 1.0)));
-        held.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        Version { held, is_meant }
+        Version { held: apart(held), is_meant }
     }
 
     /// How many words more the other has of the article and this one lacks than this one has and the other lacks; in
@@ -35,16 +35,15 @@ impl Version {
         if self.is_meant != other.is_meant {
             return 0.0;
         }
-        let mut ends: Vec<u32> = self.held.iter().chain(&other.held).flat_map(|(range, _)| *range).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let mut lacks = 0.0;
-        for between in ends.windows(2) {
-            let [own, their] = [self, other].map(|version| version.at(between[0]));
-            let better = their - own;
+        let (mut own, mut theirs) = (Steps::new(&self.held), Steps::new(&other.held));
+        let (mut at, mut lacks) = (0, 0.0);
+        while at != u32::MAX {
+            let next = own.next(at).min(theirs.next(at));
+            let better = theirs.well(at) - own.well(at);
             if better.abs() > BETTER {
-                lacks += better * (between[1] - between[0]) as f32 / WORD;
+                lacks += better * (next - at) as f32 / WORD;
             }
+            at = next;
         }
         lacks.max(0.0)
     }
@@ -60,11 +59,57 @@ impl Version {
         }
         [first.0[0], amid, (len as u32).saturating_sub(last)].map(|bytes| bytes as f32 / WORD)
     }
+}
 
-    /// How well it has what stands at a place.
-    fn at(&self, place: u32) -> f32 {
-        let here = self.held.iter().filter(|(range, _)| range[0] <= place && place < range[1]);
-        here.map(|(_, well)| *well).fold(0.0, f32::max)
+/// Stretches that may overlap, cut so that they do not; where they did, the better one counts.
+fn apart(mut held: Vec<([u32; 2], f32)>) -> Vec<([u32; 2], f32)> {
+    held.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut out: Vec<([u32; 2], f32)> = Vec::with_capacity(held.len());
+    for ([mut from, to], well) in held {
+        // The better ones are there already: what they leave of it is added.
+        let first = out.partition_point(|(range, _)| range[1] <= from);
+        let taken = out[first..].iter().map(|(range, _)| *range).take_while(|range| range[0] < to);
+        let mut left = Vec::new();
+        for range in taken {
+            if range[0] > from {
+                left.push(([from, range[0]], well));
+            }
+            from = range[1];
+        }
+        if from < to {
+            left.push(([from, to], well));
+        }
+        for stretch in left {
+            let place = out.partition_point(|(range, _)| range[0] < stretch.0[0]);
+            out.insert(place, stretch);
+        }
+    }
+    out
+}
+
+/// A walk over stretches that are in order and apart.
+struct Steps<'v> {
+    left: &'v [([u32; 2], f32)],
+}
+
+impl<'v> Steps<'v> {
+    fn new(left: &'v [([u32; 2], f32)]) -> Self {
+        Steps { left }
+    }
+
+    /// The end of what is alike from a place on, which is none before that of the last time.
+    fn next(&mut self, at: u32) -> u32 {
+        while let [(range, _), rest @ ..] = self.left
+            && range[1] <= at
+        {
+            self.left = rest;
+        }
+        self.left.first().map_or(u32::MAX, |(range, _)| if range[0] > at { range[0] } else { range[1] })
+    }
+
+    /// How well that is had.
+    fn well(&self, at: u32) -> f32 {
+        self.left.first().filter(|(range, _)| range[0] <= at).map_or(0.0, |(_, well)| *well)
     }
 }
 
@@ -102,6 +147,14 @@ mod tests {
             (sentences(&[([0, 60], 0.9), ([60, 120], 0.8)]), sentences(&[([0, 60], 0.4), ([60, 120], 0.75)]));
         assert!((far.lacks(&near) - 5.0).abs() < 1e-3, "{}", far.lacks(&near));
         assert_eq!(near.lacks(&far), 0.0);
+    }
+
+    #[test]
+    fn of_stretches_that_overlap_the_better_one_counts() {
+        let held = vec![([0, 100], 0.4), ([20, 40], 0.9), ([30, 60], 0.5), ([90, 120], 0.3)];
+        let cut = [([0, 20], 0.4), ([20, 40], 0.9), ([40, 60], 0.5), ([60, 100], 0.4), ([100, 120], 0.3)];
+        assert_eq!(apart(held), cut);
+        assert_eq!(apart(Vec::new()), []);
     }
 
     #[test]
