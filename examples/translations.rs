@@ -16,7 +16,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use serde_json::Value;
-use wiretrace::crosslingual::{Alignment, Content, Encoder, Reader, Votes, WordTable, align_by};
+use wiretrace::crosslingual::{Alignment, Content, Encoder, Reader, Telling, Votes, WordTable, align_by};
 
 fn lines(path: &str) -> Vec<Value> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -130,11 +130,14 @@ impl Measures {
         alignment: Option<&Alignment>,
     ) {
         let Some(file) = &mut self.0 else { return };
+        let telling = alignment.map(|alignment| Telling::of(texts[0], texts[1], alignment.clone()));
         let line = serde_json::json!({
             "set": set, "work": work, "true": truth,
             "score": alignment.map_or(0.0, |a| a.score), "probability": alignment.map_or(0.0, |a| a.probability),
             "pairs": alignment.map_or(0, |a| a.pairs.len()), "sentences": texts.map(Content::len),
             "covered": alignment.map_or([0.0; 2], |a| a.covered),
+            "told": telling.as_ref().map_or(0.0, |telling| telling.probability(None)),
+            "measures": telling.map(|telling| telling.told(None).collect::<BTreeMap<_, _>>()),
         });
         writeln!(file, "{line}").expect("the file can be written");
     }

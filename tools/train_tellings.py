@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Trains assets/telling_model.json, the weights by which two texts tell the same, on the sample corpus.
+"""Trains assets/telling_model.json, the weights by which two texts tell the same, on the sample corpus and real news.
 
-usage: train_tellings.py [--split dev] [--errors]
+usage: train_tellings.py TRANSLATIONS [--split dev] [--errors]
 
 Needs tools/train_copies.txt (pip install -r) and the example `tellings`, built in any profile. The example measures all
 pairs that may tell the same and have no text in common; this fits a logistic model for those in different languages
 (`translation`) and one for those in one (`retelling`). Right are pairs of one story of which one is retold or translated,
-or was made from one that is. Weights may have no other sign than the one that makes sense, and are drawn toward zero; how
-strongly is chosen by leaving out one fifth of the stories after the other, and the numbers that are printed are told of
-those left out. Only rows of the split are learned from. Run it before train_sources.py, which sees its results.
+or was made from one that is. The sample's texts were written to be told apart; how alike two real reports of one event
+can be, or a real article and a quarter of its translation, is learned from TRANSLATIONS, which `cargo run --release
+--example translations -- STORIES OTHERS --measures TRANSLATIONS` writes. Weights may have no other sign than the one that
+makes sense, and are drawn toward zero; how strongly is chosen by leaving out one fifth of the stories after the other, and
+the numbers that are printed are told of those left out. Only rows of the split are learned from. Run it before
+train_sources.py, which sees its results.
 """
 import json, os, sys
 
@@ -21,14 +24,18 @@ FOLDS = 5
 
 # The sign that each weight may have: 1 speaks for it, -1 against it, 0 either.
 SIGNS = {
-    "constant": 0, "order": 1, "pairs": 1, "covered": 1, "covered-more": 1, "numbers": 1, "numbers-shared": 1,
+    "constant": 0, "order": 1, "mutual": 1, "pairs": 1, "covered": 1, "covered-more": 1, "numbers": 1, "numbers-shared": 1,
     "no-numbers": 0, "numbers-lacking": -1, "names": 1, "names-shared": 1, "names-lacking": -1, "places": 1,
-    "places-shared": 1, "length": 0, "names-outlet": 1, "names-agency": 1,
+    "places-shared": 1, "length": 0, "longer": 0, "names-outlet": 1, "names-agency": 1,
 }
 NAMES = list(SIGNS)
 RETOLD = ("retelling", "translation", "partial-translation")
 # Of these it cannot be said which part tells the same.
 UNCLEAR = ("excerpt", "composite", "unrelated")
+# What a pair of real news counts, of which there are more, and all of few stories; and which of their sets are learned
+# from: every second sentence is left out by nobody.
+REAL = 0.5
+REAL_SETS = ("whole", "half", "quarter", "turned")
 
 
 def version(rows, name):
@@ -52,24 +59,40 @@ def pairs(in_one_language):
         if same and (version(rows, a["id"]) == version(rows, b["id"]) or any(r in UNCLEAR for r in relations)):
             continue
         x = np.array([pair["measures"][name] for name in NAMES])
-        yield a["story"] or a["id"], x, same, (a, b)
+        yield a["story"] or a["id"], x, same, ("sample", f"{a['id']} {a['relation']}, {b['id']} {b['relation']}")
 
 
-def fit(x, y, strength):
+def real_pairs(path):
+    for pair in map(json.loads, open(path, encoding="utf-8")):
+        if pair["measures"] and pair["set"] in REAL_SETS:
+            x = np.array([pair["measures"][name] for name in NAMES])
+            yield f"work {pair['work']}", x, pair["true"], (pair["set"], f"{pair['set']} of work {pair['work']}")
+
+
+def fit(x, y, counts, strength):
     drawn = np.array([0.0 if name == "constant" else strength for name in NAMES])
 
     def loss(weights):
         odds = x @ weights
-        return (np.logaddexp(0, np.where(y, -odds, odds)).sum() + 0.5 * drawn @ weights**2,
-                x.T @ (1 / (1 + np.exp(-odds)) - y) + drawn * weights)
+        return (counts @ np.logaddexp(0, np.where(y, -odds, odds)) + 0.5 * drawn @ weights**2,
+                x.T @ (counts * (1 / (1 + np.exp(-odds)) - y)) + drawn * weights)
 
     bounds = [(0 if SIGNS[n] > 0 else None, 0 if SIGNS[n] < 0 else None) for n in NAMES]
     return minimize(loss, np.zeros(len(NAMES)), jac=True, bounds=bounds, method="L-BFGS-B").x
 
 
-def train(name, in_one_language):
-    found = list(pairs(in_one_language))
+def rates(sets, y, odds):
+    """For each set: how many of the true pairs are found, and how many of the others are wrong."""
+    for name in dict.fromkeys(sets):
+        of = sets == name
+        yield (f"{name} {(odds[of & y] > 0).sum()} of {(of & y).sum()} found, "
+               f"{(odds[of & ~y] > 0).sum()} of {(of & ~y).sum()} wrong")
+
+
+def train(name, found):
     x, y = np.array([f[1] for f in found]), np.array([f[2] for f in found])
+    sets = np.array([f[3][0] for f in found])
+    counts = np.where(sets == "sample", 1.0, REAL)
     # Stories with a translation or retelling first, so that every fifth has some.
     made = {f[0] for f in found if f[2]}
     stories = sorted({f[0] for f in found}, key=lambda story: (story not in made, story))
@@ -79,26 +102,27 @@ def train(name, in_one_language):
     for strength in (0.1, 0.3, 1.0, 3.0):
         odds = np.zeros(len(found))
         for k in range(FOLDS):
-            odds[of == k] = x[of == k] @ fit(x[of != k], y[of != k], strength)
-        loss = np.logaddexp(0, np.where(y, -odds, odds)).sum()
-        print(f"{name}, held out, strength {strength}: {(odds[y] > 0).sum()} of {y.sum()} found, "
-              f"{(odds[~y] > 0).sum()} of {(~y).sum()} wrong, loss {loss:.1f}")
+            rest = of != k
+            odds[~rest] = x[~rest] @ fit(x[rest], y[rest], counts[rest], strength)
+        loss = counts @ np.logaddexp(0, np.where(y, -odds, odds))
+        print(f"{name}, held out, strength {strength}: {'; '.join(rates(sets, y, odds))}; loss {loss:.1f}")
         tried.append((loss, strength, odds))
-    # The strongest of those that are hardly worse than the best: what is not seen here is stranger.
-    least = min(tried)[0]
-    _, strength, odds = [t for t in tried if t[0] <= 1.02 * least][-1]
+    _, strength, odds = min(tried, key=lambda t: t[0])
     if "--errors" in sys.argv:
-        for (_, _, same, (a, b)), o in sorted(zip(found, odds), key=lambda f: -f[1]):
+        for (_, _, same, (_, what)), o in sorted(zip(found, odds), key=lambda f: -f[1]):
             if (o > 0) != same:
-                print(f"  {'missed' if same else 'wrong'} {o:.1f}: {a['id']} {a['relation']}, {b['id']} {b['relation']}")
-    weights = fit(x, y, strength)
-    print(f"{name}, all, strength {strength}: {(x[y] @ weights > 0).sum()} of {y.sum()} found, "
-          f"{(x[~y] @ weights > 0).sum()} wrong")
+                print(f"  {'missed' if same else 'wrong'} {o:.1f}: {what}")
+    weights = fit(x, y, counts, strength)
+    print(f"{name}, all, strength {strength}: {'; '.join(rates(sets, y, x @ weights))}")
     return {name: round(float(w), 3) for name, w in zip(NAMES, weights) if abs(w) >= 0.0005}
 
 
 def main():
-    models = {name: train(name, name == "retelling") for name in ("translation", "retelling")}
+    path = sys.argv[1]
+    models = {
+        "translation": train("translation", [*pairs(False), *real_pairs(path)]),
+        "retelling": train("retelling", list(pairs(True))),
+    }
     with open(os.path.join(ROOT, "assets", "telling_model.json"), "w", encoding="utf-8") as out:
         out.write(json.dumps(models, indent=2) + "\n")
 

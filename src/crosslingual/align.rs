@@ -17,6 +17,9 @@ pub struct Alignment {
     pub odds: f32,
     /// How likely that is.
     pub probability: f32,
+    /// The weight of the sentences that are each other's most alike, in order; one of 25 pieces with the same words
+    /// weighs .65.
+    pub mutual: f32,
     /// The share of each text, by its pieces, that is aligned; where words say nothing, that lies between the first
     /// and the last that is.
     pub covered: [f32; 2],
@@ -90,6 +93,7 @@ fn in_order(encoder: Option<&Encoder>, a: &Content, b: &Content) -> Option<Align
     if score < PROMISING {
         return None;
     }
+    let mutual = grid.mutual();
     let pairs = grid.pairs();
     let odds = fit[0] * (score + 0.05).ln() + fit[1];
     let probability = 1.0 / (1.0 + (-odds).exp());
@@ -109,6 +113,7 @@ fn in_order(encoder: Option<&Encoder>, a: &Content, b: &Content) -> Option<Align
         score,
         odds,
         probability,
+        mutual,
         covered,
         foreign,
         is_reduced,

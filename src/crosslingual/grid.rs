@@ -103,6 +103,25 @@ impl<'c> Grid<'c> {
         forward / (backward + DAMPING * rows.min(columns).max(1) as f32)
     }
 
+    /// The weight of the sentences that are each other's most alike, in order: a text of which a part was taken has few,
+    /// and these stand out.
+    pub(super) fn mutual(&self) -> f32 {
+        let columns = self.b.len();
+        let rivals = self.rivals();
+        let mut way = vec![0.0; columns + 1];
+        let mut cells = vec![0.0; columns];
+        for row in 0..self.a.len() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                let cosine = self.cosine(row, column);
+                let is_mutual = cosine >= rivals[0][row].best && cosine >= rivals[1][column].best;
+                let weight = self.weights[0][row].min(self.weights[1][column]);
+                *cell = if is_mutual { self.likeness(row, column, self.least.shown) * weight } else { 0.0 };
+            }
+            best(&mut way, &cells);
+        }
+        way[columns]
+    }
+
     /// The best cosines of each row and of each column.
     fn rivals(&self) -> [Vec<Rivals>; 2] {
         let mut rivals = [vec![Rivals::default(); self.a.len()], vec![Rivals::default(); self.b.len()]];

@@ -14,8 +14,10 @@ use super::content::Content;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Measure {
     Constant,
-    // How well sentences match in order, how many do, the share of either text and of the other.
+    // How well sentences match in order, what those weigh that are each other's best, how many match, the share of
+    // either text and of the other.
     Order,
+    Mutual,
     Pairs,
     Covered,
     CoveredMore,
@@ -29,20 +31,22 @@ enum Measure {
     NamesLacking,
     Places,
     PlacesShared,
-    // Sentences of the shorter text.
+    // Sentences of the shorter text, and of the longer one.
     Length,
+    Longer,
     // Whom one of the two names as its source.
     NamesOutlet,
     NamesAgency,
 }
 
 /// How many measures there are.
-const COUNT: usize = 17;
+const COUNT: usize = 19;
 
 /// The names of all measures, in their order.
 pub(super) const MEASURES: [&str; COUNT] = [
     "constant",
     "order",
+    "mutual",
     "pairs",
     "covered",
     "covered-more",
@@ -56,6 +60,7 @@ pub(super) const MEASURES: [&str; COUNT] = [
     "places",
     "places-shared",
     "length",
+    "longer",
     "names-outlet",
     "names-agency",
 ];
@@ -107,6 +112,7 @@ impl Telling {
         for (measure, value) in [
             (Measure::Constant, 1.0),
             (Measure::Order, alignment.odds / ORDER),
+            (Measure::Mutual, (alignment.mutual + 0.1).ln()),
             (Measure::Pairs, logarithm(alignment.pairs.len())),
             (Measure::Covered, covered),
             (Measure::CoveredMore, covered_more),
@@ -120,6 +126,7 @@ impl Telling {
             (Measure::Places, share(places)),
             (Measure::PlacesShared, logarithm(places[0])),
             (Measure::Length, logarithm(a.len().min(b.len()))),
+            (Measure::Longer, logarithm(a.len().max(b.len()))),
         ] {
             measures[measure as usize] = value;
         }
@@ -135,6 +142,13 @@ impl Telling {
     /// Whether both are in one language, as far as they match.
     pub fn is_in_one_language(&self) -> bool {
         self.alignment.foreign < FOREIGN
+    }
+
+    /// Whether the one is a translation of the other, or of a part of it, if both tell the same in different languages,
+    /// and not only retold: its sentences keep their order, or some say quite the same.
+    pub fn is_translated(&self) -> bool {
+        let closest = self.alignment.pairs.iter().map(|pair| pair.cosine).fold(0.0, f32::max);
+        self.alignment.is_reduced || self.alignment.odds + CLOSEST * closest >= TRANSLATED
     }
 
     /// How probable it is that both tell the same, if one of them names the other so.
@@ -158,6 +172,11 @@ impl Telling {
         MEASURES.into_iter().zip(measures)
     }
 }
+
+/// What a translation has at least, of the odds by the order of its sentences and a multiple of the cosine of the two
+/// that are most alike: of a logistic fit to translations and retellings in another language.
+const TRANSLATED: f32 = 12.3;
+const CLOSEST: f32 = 20.4;
 
 /// The odds that one text is a translation, by the order of its sentences, are told in these units.
 const ORDER: f32 = 10.0;

@@ -25,8 +25,6 @@ const RETOLD_ALIGNED: usize = 8;
 const NEAR: usize = 64;
 /// The probability from which two texts tell the same.
 const PROBABLE: f32 = 0.5;
-/// How sure the order of the sentences must be for a translation; other texts are only retold.
-const TRANSLATED: f32 = 0.95;
 /// The share of the source from which all of it was translated, and the same less the longest part of it that is missing in
 /// one piece: who translates a part leaves out the rest, who translates freely loses a little everywhere.
 const MOST_OF_IT: f32 = 0.63;
@@ -164,9 +162,8 @@ pub(super) fn same(a: &Content, b: &Content, models: &Models) -> Option<Same> {
     if alone.max(outlet).max(agency) < PROBABLE {
         return None;
     }
-    let in_one_language = telling.is_in_one_language();
+    let is_retold = telling.is_in_one_language() || !telling.is_translated();
     let found = telling.alignment;
-    let is_retold = in_one_language || found.probability < TRANSLATED && !found.is_reduced;
     let is_whole = [0, 1].into_iter().all(|side| {
         let spans = found.pairs.iter().map(|pair| [pair.a, pair.b][side]);
         let covered = found.covered[side];
