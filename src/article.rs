@@ -82,8 +82,13 @@ impl Article {
 }
 
 /// The host that a page was saved from, if one of its folders is named after it, as mirroring tools do; without `www.`.
+/// Names of records may begin so, too, of which several may be of one page: only a page's file is believed.
 pub fn mirrored_host(path: &str) -> Option<&str> {
-    let (folders, _) = path.rsplit_once('/')?;
+    let (folders, file) = path.rsplit_once('/')?;
+    let (_, ending) = file.strip_suffix(".gz").unwrap_or(file).rsplit_once('.')?;
+    if !PAGES.iter().any(|page| ending.eq_ignore_ascii_case(page)) {
+        return None;
+    }
     let is_label = |label: &str| {
         !label.is_empty()
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -96,6 +101,9 @@ pub fn mirrored_host(path: &str) -> Option<&str> {
     };
     folders.split('/').find(is_host).map(|host| host.strip_prefix("www.").unwrap_or(host))
 }
+
+/// Endings of the files of pages.
+const PAGES: [&str; 5] = ["html", "htm", "xhtml", "shtml", "php"];
 
 /// Domains that sites of news are in, besides those of countries: other folders may have a dot in their name, too.
 const DOMAINS: [&str; 20] = [
@@ -121,12 +129,13 @@ mod tests {
         assert_eq!(host("http://u:p@news.example:80"), Some("news.example:80"));
         assert_eq!(host("no address"), None);
         assert_eq!(mirrored_host("pages/www.harbour.example/a/b.html"), Some("harbour.example"));
-        assert_eq!(mirrored_host("news.example.co.uk/index.html"), Some("news.example.co.uk"));
+        assert_eq!(mirrored_host("news.example.co.uk/index.htm.gz"), Some("news.example.co.uk"));
         for path in [
             "pages/harbour.example",
             "v1.2/a.html",
             "articles.raw/a.html",
             "reuters:2024-03-12:L5N3",
+            "news.example/2012/12/01/82261#a-translation.2720",
             "../a.html",
             "a b.com/x.html",
         ] {

@@ -110,7 +110,7 @@ def main():
         tried.append((-sum(np.log(max(f[3] if f[4] else 1 - f[3], 1e-9)) for f in found), strength, found))
     # The strongest of those that are hardly worse than the best: what is not seen here is stranger.
     least = min(loss for loss, _, _ in tried)
-    _, strength, found = [t for t in tried if t[0] <= 1.3 * least][-1]
+    _, strength, found = [t for t in tried if t[0] <= 1.1 * least][-1]
     if "--errors" in sys.argv:
         for row, article, at, p, good, _ in found:
             if not good:

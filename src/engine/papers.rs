@@ -9,7 +9,7 @@ use crate::crosslingual::Named;
 use crate::error::Result;
 use crate::provenance::{
     Agency, Claim, ClaimKind, Line, Outlets, Recurring, Side, Times, Told, claims, comments_begin,
-    is_of_known_shape, names_source, own_agency,
+    is_of_known_shape, name_sites, names_source, own_agency,
 };
 
 use crate::text::simplify;
@@ -86,12 +86,29 @@ fn read(corpus: &Corpus, articles: &[u32]) -> (Vec<(Papers, u32, String)>, Recur
     };
     let mut read: Vec<(Papers, u32, String)> = articles.par_iter().map(read).collect();
     read.par_sort_by(|x, y| x.0.meta.order().cmp(&y.0.meta.order()));
+    name_nameless(&mut read);
     let mut recurring = Recurring::default();
     for (paper, _, text) in &read {
         recurring.add(paper.told.host.as_deref().unwrap_or(""), text);
     }
     read.par_iter_mut().for_each(|(paper, _, text)| paper.without(&recurring, text));
     (read, recurring)
+}
+
+/// Gives pages that do not name their site the name that their host goes by, and reads their claims by it.
+fn name_nameless(read: &mut [(Papers, u32, String)]) {
+    let is_nameless = |paper: &Papers| paper.told.host.is_some() && paper.told.site.is_none();
+    let nameless: Vec<usize> = (0..read.len()).filter(|&n| is_nameless(&read[n].0)).collect();
+    if nameless.is_empty() {
+        return;
+    }
+    name_sites(read.iter_mut().map(|(paper, ..)| &mut paper.told));
+    for n in nameless {
+        let paper = &mut read[n].0;
+        if paper.told.site.is_some() {
+            paper.read_claims();
+        }
+    }
 }
 
 /// An article's text without furniture and credits, and its language.
@@ -125,10 +142,15 @@ impl Papers {
     /// What a record says of an article with this text; furniture that recurs is still to be found.
     pub fn new(meta: Meta, said: Said, text: &str) -> Papers {
         let told = told(&meta, said, text);
-        let claims = claims(&told);
         let times = Times::told(meta.published.as_deref(), &told.fields);
-        let agency = own_agency(&meta.id, meta.url.as_deref(), &told, &claims);
-        Papers { meta, told, claims, times, agency, ..Papers::default() }
+        let mut papers = Papers { meta, told, times, ..Papers::default() };
+        papers.read_claims();
+        papers
+    }
+
+    fn read_claims(&mut self) {
+        self.claims = claims(&self.told);
+        self.agency = own_agency(&self.meta.id, self.meta.url.as_deref(), &self.told, &self.claims);
     }
 
     /// What an index keeps of what a record says: its fields, and the lines around the article that claim something.

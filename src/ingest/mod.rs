@@ -40,6 +40,8 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use html::title_ends;
+
 use crate::article::{Article, Said};
 use crate::error::{Error, Result};
 use decompress::{Bytes, Peeked};

@@ -25,6 +25,7 @@ mod outlets;
 mod parties;
 mod phrases;
 mod sign_off;
+mod site_names;
 mod supplied;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use direction::{Course, Direction, Evidence, Kind as EvidenceKind, Side, cre
 pub use family::{Descent, Kinship, Parent, Tie, kinship, names as names_source, parent, parents};
 pub use furniture::{Recurring, comments_begin, is_of_known_shape};
 pub use outlets::Outlets;
+pub use site_names::name_sites;
 pub use times::Times;
 pub use told::{Line, Told};
 pub use wire::own_agency;

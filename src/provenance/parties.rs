@@ -76,6 +76,14 @@ pub(crate) fn parties(text: &Folded, range: &Range<usize>) -> Vec<Party> {
                 party.who = Who::Agency { agency: mention.agency, is_short: true, is_signed: false };
             }
         }
+        // A paper's own name in small letters: "PAP/kurier".
+        let slash = |at: usize| text.text().as_bytes().get(at) == Some(&b'/');
+        for party in found.iter_mut().filter(|party| matches!(party.who, Who::Other)) {
+            let Range { start, end } = party.range;
+            if is_small_word(text.original(&party.range)) && (slash(end) || start > 0 && slash(start - 1)) {
+                party.who = Who::Desk;
+            }
+        }
     }
     found
 }
@@ -296,6 +304,14 @@ pub(crate) fn is_person(name: &str) -> bool {
     }
     (1..=5).contains(&words) && capitals > 0
 }
+
+/// One word in small letters.
+fn is_small_word(name: &str) -> bool {
+    name.chars().count() <= SMALL_WORD && name.chars().all(char::is_lowercase)
+}
+
+/// Letters of such a word.
+const SMALL_WORD: usize = 14;
 
 /// A code of two to five small letters.
 fn is_code(name: &str) -> bool {

@@ -26,7 +26,10 @@ mod shown_date;
 mod stats;
 pub(crate) mod tag;
 pub(crate) mod text;
+mod title;
 mod trim;
+
+pub(crate) use title::title_ends;
 
 /// What was found in a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 use super::dom::Dom;
 use super::json_ld::JsonLd;
 use super::tag::Tag;
-use super::text;
+use super::{text, title};
 
 /// Where the time of publication stands, best first, in lower case.
 const PUBLISHED: [&str; 19] = [
@@ -40,11 +40,8 @@ const TITLE: [&str; 5] = ["og:title", "twitter:title", "parsely-title", "dc.titl
 /// Where the name of the site stands.
 const SITE: [&str; 3] = ["og:site_name", "application-name", "twitter:site"];
 
-/// What parts a headline from the name of the site in a title.
-const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
-
-/// Letters of a site's name at the most.
-const SITE_NAME: usize = 40;
+/// Headings below the first rank that are kept.
+const HEADINGS: usize = 8;
 
 /// The head of a page, each statement as written.
 #[derive(Debug, Default)]
@@ -52,6 +49,8 @@ pub(crate) struct PageMeta {
     metas: Vec<(String, String)>,
     title: Option<String>,
     h1: Option<String>,
+    /// Headings of lower rank: on some pages the headline is one.
+    headings: Vec<String>,
     time: Option<String>,
     canonical: Option<String>,
     base: Option<String>,
@@ -76,6 +75,9 @@ impl PageMeta {
                 }
                 Tag::H1 if meta.h1.is_none() => {
                     meta.h1 = Some(text::within(dom, id)).filter(|text| !text.is_empty());
+                }
+                Tag::H2 | Tag::H3 if meta.headings.len() < HEADINGS => {
+                    meta.headings.extend(Some(text::within(dom, id)).filter(|text| !text.is_empty()));
                 }
                 Tag::Time if meta.time.is_none() => meta.time = filled(dom.attribute(id, "datetime")),
                 _ => {}
@@ -104,6 +106,7 @@ impl PageMeta {
     pub(crate) fn headline(&self, json_ld: &JsonLd) -> Option<String> {
         let shared = self.first(&TITLE);
         let said = [json_ld.headline.as_deref(), self.h1.as_deref(), shared, self.title.as_deref()];
+        let said: Vec<&str> = said.into_iter().flatten().chain(self.long_headings()).collect();
         let title =
             shared.or(json_ld.headline.as_deref()).or(self.title.as_deref()).or(self.h1.as_deref())?;
         // A quotation mark in the headline may end the attribute that it stands in.
@@ -112,19 +115,23 @@ impl PageMeta {
             rest[title.len()..].starts_with(['\'', '"']).then_some(rest)
         });
         let site = self.first(&SITE).or(json_ld.publisher.as_deref());
-        Some(without_site(whole.unwrap_or(title), site, &said).to_owned())
+        Some(title::without_site(whole.unwrap_or(title), site, &said).to_owned())
     }
 
     /// The name of the site as the title has it before or after the headline, which another statement confirms.
     pub(crate) fn site_in_title(&self, json_ld: &JsonLd) -> Option<&str> {
         let title = self.title.as_deref()?;
-        let said = [json_ld.headline.as_deref(), self.h1.as_deref(), self.first(&TITLE)];
-        let cuts = SEPARATORS.iter().chain(&[": ", "_", "|"]).flat_map(|separator| {
-            [title.rsplit_once(separator), title.split_once(separator).map(|(a, b)| (b, a))]
-        });
-        let is_headline = |rest: &str| said.iter().flatten().any(|other| bare(other) == bare(rest));
-        let mut names = cuts.flatten().filter(|(rest, _)| is_headline(rest)).map(|(_, name)| name.trim());
-        names.find(|name| (2..=SITE_NAME).contains(&name.chars().count()) && !is_headline(name))
+        let said = [json_ld.headline.as_deref(), self.first(&TITLE), self.h1.as_deref()];
+        said.into_iter()
+            .flatten()
+            .chain(self.long_headings())
+            .find_map(|headline| title::site_beside(title, headline))
+    }
+
+    /// Headings that are most of the title, where no other statement may tell what of it is the headline.
+    fn long_headings(&self) -> impl Iterator<Item = &str> {
+        let title = self.title.as_deref().map_or(0, str::len);
+        self.headings.iter().map(String::as_str).filter(move |heading| heading.len() * 2 > title)
     }
 
     /// When the page says it was published, as written.
@@ -191,27 +198,6 @@ fn named_content(dom: &Dom, id: usize) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|key| Some((dom.attribute(id, key)?.trim().to_ascii_lowercase(), content.clone())))
         .collect()
-}
-
-/// `title` without the site's name at either end. It is taken off where it is the site's known name, or
-/// where another statement is exactly the rest.
-fn without_site<'t>(title: &'t str, site: Option<&str>, said: &[Option<&str>]) -> &'t str {
-    for separator in SEPARATORS {
-        let cuts = [title.rsplit_once(separator), title.split_once(separator).map(|(a, b)| (b, a))];
-        for (rest, name) in cuts.into_iter().flatten() {
-            let rest = rest.trim();
-            let is_site = site.is_some_and(|site| bare(site) == bare(name));
-            let confirmed = said.iter().flatten().any(|other| bare(other) == bare(rest));
-            if !rest.is_empty() && (is_site || confirmed) {
-                return rest;
-            }
-        }
-    }
-    title
-}
-
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// "en" of "en-GB" or "EN_us"; none for what is no language tag.
