@@ -289,6 +289,27 @@ fn main() {
     }
     println!("the last third first, against all English ones: {scores}");
 
+    // Every language with every other one: among whole texts are other reports of the same events.
+    let mut scores = Scores::default();
+    let all: Vec<&[Content]> = foreign.values().map(Vec::as_slice).chain([&english_contents[..]]).collect();
+    for (nth, texts) in all.iter().enumerate() {
+        for (n, text) in texts.iter().enumerate() {
+            for (m, other) in all[nth + 1..].iter().flat_map(|texts| texts.iter().enumerate()) {
+                let alignment = align(text, other);
+                scores.add(n == m, alignment.as_ref());
+                measures.write("any", n, n == m, [text, other], alignment.as_ref());
+            }
+        }
+    }
+    println!("whole texts, any two languages: {scores}");
+    for texts in &all {
+        for (n, text) in texts.iter().enumerate() {
+            for other in &texts[n + 1..] {
+                measures.write("one language", n, false, [text, other], align(text, other).as_ref());
+            }
+        }
+    }
+
     // The same article's other half: as close as a report of the same event can be.
     let every_second =
         |text: &str, from: usize| text.lines().skip(from).step_by(2).collect::<Vec<_>>().join("\n");
