@@ -16,7 +16,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use serde_json::Value;
-use wiretrace::crosslingual::{Alignment, Content, Encoder, Reader, Telling, Votes, WordTable, align_by};
+use wiretrace::crosslingual::{Content, Encoder, Reader, Telling, Votes, WordTable, align_by};
 
 fn lines(path: &str) -> Vec<Value> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -83,34 +83,46 @@ struct Found {
     verified: usize,
 }
 
-/// What the aligner says of pairs that are translations and of those that are none.
+/// What is said of pairs that are translations and of those that are none: the aligner's score, and how probable it is
+/// by all that is measured.
 #[derive(Default)]
 struct Scores {
-    right: Vec<f32>,
-    wrong: Vec<f32>,
+    right: Vec<[f32; 2]>,
+    wrong: Vec<[f32; 2]>,
 }
 
 impl Scores {
-    fn add(&mut self, truth: bool, alignment: Option<&Alignment>) {
+    fn add(&mut self, truth: bool, telling: Option<&Telling>) {
         let scores = if truth { &mut self.right } else { &mut self.wrong };
-        scores.push(alignment.map_or(0.0, |alignment| alignment.score));
+        scores.push(telling.map_or([0.0; 2], |telling| [telling.alignment.score, telling.probability(None)]));
     }
 
     /// The share of the translations above the score that this share of the others reaches.
-    fn true_rate(&self, false_rate: f64) -> f64 {
-        let mut wrong = self.wrong.clone();
+    fn true_rate(&self, by: usize, false_rate: f64) -> f64 {
+        let mut wrong: Vec<f32> = self.wrong.iter().map(|scores| scores[by]).collect();
         wrong.sort_by(|a, b| b.total_cmp(a));
         let bound = wrong[(wrong.len() as f64 * false_rate) as usize];
-        self.right.iter().filter(|score| **score > bound).count() as f64 / self.right.len() as f64
+        self.right.iter().filter(|scores| scores[by] > bound).count() as f64 / self.right.len() as f64
+    }
+
+    /// How many are called the same, of each.
+    fn called(&self) -> [usize; 2] {
+        [&self.right, &self.wrong].map(|scores| scores.iter().filter(|scores| scores[1] >= 0.5).count())
     }
 }
 
 impl std::fmt::Display for Scores {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [rare, few] = [0.001, 0.01].map(|rate| self.true_rate(rate));
+        let [order, all] = [0, 1].map(|by| [0.001, 0.01].map(|rate| self.true_rate(by, rate)));
+        let [right, wrong] = self.called();
         write!(
             f,
-            "true rate {rare:.3} at .1 % false, {few:.3} at 1 % ({} and {} pairs)",
+            "true rate at .1 % false {:.3}, at 1 % {:.3}; by all that is measured {:.3}, {:.3}; called the same: \
+             {right} of {}, {wrong} of {} others",
+            order[0],
+            order[1],
+            all[0],
+            all[1],
             self.right.len(),
             self.wrong.len()
         )
@@ -127,16 +139,16 @@ impl Measures {
         work: usize,
         truth: bool,
         texts: [&Content; 2],
-        alignment: Option<&Alignment>,
+        telling: Option<&Telling>,
     ) {
         let Some(file) = &mut self.0 else { return };
-        let telling = alignment.map(|alignment| Telling::of(texts[0], texts[1], alignment.clone()));
+        let alignment = telling.map(|telling| &telling.alignment);
         let line = serde_json::json!({
             "set": set, "work": work, "true": truth,
             "score": alignment.map_or(0.0, |a| a.score), "probability": alignment.map_or(0.0, |a| a.probability),
             "pairs": alignment.map_or(0, |a| a.pairs.len()), "sentences": texts.map(Content::len),
             "covered": alignment.map_or([0.0; 2], |a| a.covered),
-            "told": telling.as_ref().map_or(0.0, |telling| telling.probability(None)),
+            "told": telling.map_or(0.0, |telling| telling.probability(None)),
             "measures": telling.map(|telling| telling.told(None).collect::<BTreeMap<_, _>>()),
         });
         writeln!(file, "{line}").expect("the file can be written");
@@ -162,7 +174,7 @@ fn main() {
     let [stories, background] = &paths[..] else {
         panic!("usage: translations STORIES BACKGROUND [--names-alone] [--encoder DIR] [--measures FILE]")
     };
-    let align = |a: &Content, b: &Content| align_by(encoder.as_ref(), a, b);
+    let tell = |a: &Content, b: &Content| Some(Telling::of(a, b, align_by(encoder.as_ref(), a, b)?));
 
     let start = Instant::now();
     let table = WordTable::embedded();
@@ -202,7 +214,7 @@ fn main() {
         // Of a text and its translation both are encoded.
         let start = Instant::now();
         let pairs = foreign.values().flat_map(|texts| texts.iter().zip(&english));
-        let aligned = pairs.map(|(text, english)| align(text, &reader.read(english))).count();
+        let aligned = pairs.map(|(text, english)| tell(text, &reader.read(english))).count();
         println!("encoder: {:.0} texts/s", 2.0 * aligned as f64 / start.elapsed().as_secs_f64());
     }
 
@@ -234,15 +246,16 @@ fn main() {
                 let mut others = 0;
                 for &(candidate, _) in &candidates {
                     let truth = candidate as usize == work;
-                    let alignment = align(text, content(candidate));
+                    let telling = tell(text, content(candidate));
                     aligned += 1;
-                    if let Some(alignment) = alignment.as_ref().filter(|alignment| alignment.score > best.0) {
-                        best = (alignment.score, candidate);
+                    let score = telling.as_ref().map_or(0.0, |telling| telling.alignment.score);
+                    if score > best.0 {
+                        best = (score, candidate);
                     }
                     others += usize::from(!truth);
                     if truth || others <= 10 {
-                        scores.add(truth, alignment.as_ref());
-                        measures.write(name, work, truth, [text, content(candidate)], alignment.as_ref());
+                        scores.add(truth, telling.as_ref());
+                        measures.write(name, work, truth, [text, content(candidate)], telling.as_ref());
                     }
                 }
                 aligning += start.elapsed().as_secs_f64();
@@ -281,9 +294,9 @@ fn main() {
         for (n, work) in works.values().enumerate() {
             let asked = reader.read(&turned(work[lang]));
             for (m, other) in english_contents.iter().enumerate() {
-                let alignment = align(&asked, other);
-                scores.add(n == m, alignment.as_ref());
-                measures.write("turned", n, n == m, [&asked, other], alignment.as_ref());
+                let telling = tell(&asked, other);
+                scores.add(n == m, telling.as_ref());
+                measures.write("turned", n, n == m, [&asked, other], telling.as_ref());
             }
         }
     }
@@ -295,9 +308,9 @@ fn main() {
     for (nth, texts) in all.iter().enumerate() {
         for (n, text) in texts.iter().enumerate() {
             for (m, other) in all[nth + 1..].iter().flat_map(|texts| texts.iter().enumerate()) {
-                let alignment = align(text, other);
-                scores.add(n == m, alignment.as_ref());
-                measures.write("any", n, n == m, [text, other], alignment.as_ref());
+                let telling = tell(text, other);
+                scores.add(n == m, telling.as_ref());
+                measures.write("any", n, n == m, [text, other], telling.as_ref());
             }
         }
     }
@@ -305,7 +318,7 @@ fn main() {
     for texts in &all {
         for (n, text) in texts.iter().enumerate() {
             for other in &texts[n + 1..] {
-                measures.write("one language", n, false, [text, other], align(text, other).as_ref());
+                measures.write("one language", n, false, [text, other], tell(text, other).as_ref());
             }
         }
     }
@@ -319,9 +332,9 @@ fn main() {
             let asked = reader.read(&every_second(work[lang], 0));
             for (from, truth) in [(0, true), (1, false)] {
                 let other = reader.read(&every_second(work["eng"], from));
-                let alignment = align(&asked, &other);
-                halves.add(truth, alignment.as_ref());
-                measures.write("halves", n, truth, [&asked, &other], alignment.as_ref());
+                let telling = tell(&asked, &other);
+                halves.add(truth, telling.as_ref());
+                measures.write("halves", n, truth, [&asked, &other], telling.as_ref());
             }
         }
     }

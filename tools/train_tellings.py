@@ -62,15 +62,16 @@ def pairs(in_one_language):
         yield a["story"] or a["id"], x, same, ("sample", f"{a['id']} {a['relation']}, {b['id']} {b['relation']}")
 
 
-# How many pairs of each set of real news are none.
+# How many pairs of each set of real news are the same and are not, measured or too unlike for that.
 ASKED = {}
 
 
 def real_pairs(path, in_one_language):
     for pair in map(json.loads, open(path, encoding="utf-8")):
-        if pair["set"] in REAL_SETS[in_one_language] and not pair["true"]:
-            ASKED[pair["set"]] = ASKED.get(pair["set"], 0) + 1
-        if pair["measures"] and pair["set"] in REAL_SETS[in_one_language]:
+        if pair["set"] not in REAL_SETS[in_one_language]:
+            continue
+        ASKED.setdefault(pair["set"], {True: 0, False: 0})[pair["true"]] += 1
+        if pair["measures"]:
             x = np.array([pair["measures"][name] for name in NAMES])
             yield f"work {pair['work']}", x, pair["true"], (pair["set"], f"{pair['set']} of work {pair['work']}")
 
@@ -92,9 +93,11 @@ def rates(sets, y, odds):
     found where one in a thousand of those is, most of which are so unlike that they were not measured."""
     for name in dict.fromkeys(sets):
         right, wrong = odds[(sets == name) & y], np.sort(odds[(sets == name) & ~y])[::-1]
-        asked = ASKED.get(name)
-        rare = f", {(right > wrong[asked // 1000]).mean():.3f} at .1 %" if asked and right.size else ""
-        yield f"{name} {(right > 0).sum()} of {right.size} found, {(wrong > 0).sum()} of {asked or wrong.size} wrong{rare}"
+        asked = ASKED.get(name, {True: right.size, False: wrong.size})
+        rare = ""
+        if name in ASKED and asked[True]:
+            rare = f", {(right > wrong[asked[False] // 1000]).sum() / asked[True]:.3f} at .1 %"
+        yield (f"{name} {(right > 0).sum()} of {asked[True]} found, {(wrong > 0).sum()} of {asked[False]} wrong{rare}")
 
 
 def train(name, found, real):
