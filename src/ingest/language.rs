@@ -130,22 +130,29 @@ fn packed(word: &str) -> Option<u64> {
     Some(u64::from_be_bytes(bytes))
 }
 
-/// How many words a text has, and how many of them are common in each language.
+/// How many words a text has, how many of them are common in each language, and how many different ones these are.
 struct Counts {
     total: usize,
     common: [usize; COMMON.len()],
+    different: [usize; COMMON.len()],
 }
+
+/// Different common words of a language, below which it may be one word that a list repeats: "over" is Dutch, too.
+const DIFFERENT: usize = 4;
 
 impl Counts {
     fn of(text: &str) -> Self {
-        let mut counts = Counts { total: 0, common: [0; COMMON.len()] };
+        let mut counts = Counts { total: 0, common: [0; COMMON.len()], different: [0; COMMON.len()] };
+        let mut seen = vec![false; WORDS.len()];
         for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
             counts.total += 1;
             let Some(word) = packed(word) else { continue };
             if let Ok(found) = WORDS.binary_search_by_key(&word, |(known, _)| *known) {
                 let languages = WORDS[found].1;
-                for (index, count) in counts.common.iter_mut().enumerate() {
-                    *count += usize::from(languages >> index & 1);
+                let is_new = !std::mem::replace(&mut seen[found], true);
+                for index in (0..COMMON.len()).filter(|index| languages >> index & 1 == 1) {
+                    counts.common[index] += 1;
+                    counts.different[index] += usize::from(is_new);
                 }
             }
         }
@@ -158,7 +165,8 @@ impl Counts {
         let best = (0..SETTLED).max_by_key(|&index| common[index])?;
         let second = (0..COMMON.len()).filter(|&index| index != best).map(|index| common[index]).max()?;
         let ahead = common[best] >= second + 8 && common[best] * 4 >= second * 5;
-        (ahead && common[best] * 5 >= self.total).then(|| COMMON[best].0)
+        let is_varied = self.different[best] >= DIFFERENT;
+        (ahead && is_varied && common[best] * 5 >= self.total).then(|| COMMON[best].0)
     }
 
     /// The language beyond [`SETTLED`] whose commonest words are a fifth of all and more than those of others.
@@ -390,6 +398,14 @@ mod tests {
         ),
         ("zh", "市长星期二表示，这座桥将关闭两个星期，因为工程师发现桥上有裂缝，他们希望检查所有的桥墩。"),
     ];
+
+    #[test]
+    fn one_word_again_and_again_is_no_language() {
+        let offers = "Crude palm oil, April offered 40 over, bid 10 over. May offered 45 over, bid 25 over. June offered 50 \
+                      over, bid 40 over. July offered 60 over, bid 50 over. Cottonseed, April offered 25 over, bid 60 over. \
+                      Linseed, April through June offered 30 over, bid 20 over. July offered 35 over, bid 15 over.";
+        assert_eq!(guess(offers), None);
+    }
 
     #[test]
     fn an_undeclared_language_is_guessed() {

@@ -212,17 +212,17 @@ impl<'d> Trees<'d> {
         named.into_values().rev().max_by_key(|(times, _)| *times).map(|(_, agency)| agency)
     }
 
+    /// The one of `others` that a root is most alike, and the tie that says so; none that it is known to come before.
     fn most_alike(&self, root: u32, others: &[u32], ties: &[Tie]) -> Option<(u32, usize)> {
         let between = |tie: &Tie| {
             let [a, b] = tie.articles;
-            let other = if a == root {
-                b
-            } else if b == root {
-                a
-            } else {
-                return None;
+            let (other, before) = match root {
+                _ if a == root => (b, Direction::Forward),
+                _ if b == root => (a, Direction::Backward),
+                _ => return None,
             };
-            (others.contains(&other) && is_same_text(tie)).then_some(other)
+            let may_be = others.contains(&other) && is_same_text(tie) && tie.course.direction != before;
+            may_be.then_some(other)
         };
         let own = ties.iter().enumerate().filter_map(|(nth, tie)| Some((between(tie)?, nth)));
         own.max_by(|x, y| {
@@ -307,6 +307,16 @@ mod tests {
         assert_eq!(places(&found[0]), [(0, 0), (1, 0), (2, 1)]);
         // One alone is told, too: its source is known by name.
         assert_eq!(places(&found[1]), [(3, 0)]);
+    }
+
+    #[test]
+    fn who_was_first_does_not_hang_under_a_later_one() {
+        let afp = agencies::by_name("AFP").unwrap();
+        let ties = [edited([0, 1], Direction::Forward)];
+        let found = lineages(&[None, unobserved(afp)], &ties, &ORDER);
+        assert_eq!(found[0].origin, Origin::Unobserved(afp));
+        assert_eq!(places(&found[0]), [(1, 0), (0, 0)]);
+        assert_eq!(found[0].members[1].under, None);
     }
 
     #[test]
