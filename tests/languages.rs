@@ -85,6 +85,17 @@ fn compared(folder: &Folder, a: &str, b: &str, code: i32) -> Value {
 }
 
 #[test]
+fn a_declared_language_is_told_without_its_country() {
+    let text = report("en");
+    let folder =
+        folder(&[("a", Some("en-GB"), text), ("b", Some("en_us"), text), ("c", Some("Elvish"), text)]);
+    let story = folder.run("stories a.jsonl b.jsonl c.jsonl --json").exits(0).rows().remove(0);
+    let langs: Vec<&Value> = story["articles"].as_array().unwrap().iter().map(|row| &row["lang"]).collect();
+    assert_eq!(langs, [&json!("en"), &json!("en"), &json!(null)]);
+    assert_eq!(story["languages"], json!(["en"]));
+}
+
+#[test]
 fn what_stands_on_names_alone_is_said_to() {
     let mut articles: Vec<_> = REPORT.iter().map(|(lang, text)| (*lang, Some(*lang), *text)).collect();
     articles.extend([("undeclared", None, report("da")), ("other", Some("da"), OTHER)]);

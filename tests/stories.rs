@@ -1,6 +1,7 @@
 //! `wiretrace stories`: what belongs together, and what must not be joined.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -22,6 +23,12 @@ fn groups(run: &Run) -> Vec<HashSet<String>> {
 fn at_home(path: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What is written of the sample corpus; one run for all that look at it.
+fn of_the_corpus() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| run_at_home(&format!("stories {CORPUS} --json -q")).exits(0))
 }
 
 /// The headlines of stories that are kept for checking are left out, so that nobody who looks at a change of
@@ -48,7 +55,7 @@ fn the_table_of_the_sample_corpus() {
 
 #[test]
 fn rows_for_scripts() {
-    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let run = of_the_corpus();
     let rows = run.rows();
     let row = rows.iter().find(|row| row["story"] == "apa:20240906:APA0214").unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(row).unwrap());
@@ -76,7 +83,7 @@ fn rows_for_scripts() {
 /// Templates and reports that nobody copied are in no story, whatever they look like.
 #[test]
 fn who_has_no_copy_and_no_source_is_alone() {
-    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let run = of_the_corpus();
     let rows = run.rows();
     let articles = rows.iter().flat_map(|row| row["articles"].as_array().unwrap());
     let copies: HashSet<&str> =
@@ -115,9 +122,9 @@ fn who_took_it_from_whom_as_a_graph() {
 
 #[test]
 fn nobody_is_in_two_stories() {
-    let run = run_at_home(&format!("stories {CORPUS} --json -q")).exits(0);
+    let run = of_the_corpus();
     let mut seen = HashSet::new();
-    for id in groups(&run).into_iter().flatten() {
+    for id in groups(run).into_iter().flatten() {
         assert!(seen.insert(id.clone()), "{id}");
     }
 }

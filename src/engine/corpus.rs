@@ -16,6 +16,7 @@ use crate::ingest;
 use crate::ingest::fields::{Fields, ROLES, Role};
 use crate::ingest::json;
 use crate::ingest::json_scan::{Scanner, Span};
+use crate::ingest::language;
 use crate::ingest::map::{Map, Order};
 use crate::ingest::raw::Problem;
 use crate::ingest::walk::Input;
@@ -407,6 +408,7 @@ impl Corpus {
                 },
             ),
         };
+        meta.lang = meta.lang.as_deref().and_then(language::primary);
         if meta.id.is_empty() {
             if let Some(url) = &meta.url {
                 meta.id.clone_from(url);

@@ -45,7 +45,7 @@ pub fn of_halves(declared: Option<&str>, text: &str) -> ([Option<String>; 2], us
 }
 
 /// The primary tag of a declared language: `en-GB`, `en_GB`, `eng` and `English` are all `en`.
-fn primary(declared: &str) -> Option<String> {
+pub fn primary(declared: &str) -> Option<String> {
     let word = declared.trim().split(['-', '_', ';', ',', '.', ' ']).next()?.to_ascii_lowercase();
     if matches!(word.as_str(), "und" | "mul" | "zxx" | "mis" | "unknown" | "none" | "c") {
         return None;
