@@ -75,6 +75,11 @@ impl<'c> Grid<'c> {
         self.cosines[row * self.b.len() + column]
     }
 
+    /// What a pair of two sentences weighs: what the shorter one does.
+    fn weight(&self, row: usize, column: usize) -> f32 {
+        self.weights[0][row].min(self.weights[1][column])
+    }
+
     /// How much alike two sentences are by their vectors and numbers, less what does not count.
     fn likeness(&self, row: usize, column: usize, counts: f32) -> f32 {
         let [a, b] = [self.a.numbers(row).len(), self.b.numbers(column).len()];
@@ -92,7 +97,7 @@ impl<'c> Grid<'c> {
                 let cosine = self.cosine(row, column);
                 let next = rivals[0][row].besides(cosine) + rivals[1][column].besides(cosine);
                 let margin = (1.0 + MARGIN * (cosine - 0.5 * next)).max(0.0);
-                let weight = self.weights[0][row].min(self.weights[1][column]);
+                let weight = self.weight(row, column);
                 *cell = self.likeness(row, column, self.least.counts) * margin * weight;
             }
             best(&mut ways[0], &cells);
@@ -114,7 +119,7 @@ impl<'c> Grid<'c> {
             for (column, cell) in cells.iter_mut().enumerate() {
                 let cosine = self.cosine(row, column);
                 let is_mutual = cosine >= rivals[0][row].best && cosine >= rivals[1][column].best;
-                let weight = self.weights[0][row].min(self.weights[1][column]);
+                let weight = self.weight(row, column);
                 *cell = if is_mutual { self.likeness(row, column, self.least.shown) * weight } else { 0.0 };
             }
             best(&mut way, &cells);
@@ -151,7 +156,7 @@ impl<'c> Grid<'c> {
                     }
                 };
                 other(to[column], Step::SkipB);
-                let weight = self.weights[0][row].min(self.weights[1][column]);
+                let weight = self.weight(row, column);
                 let one = self.likeness(row, column, self.least.shown) * weight;
                 if one > 0.0 {
                     other(last[column] + one, Step::One);

@@ -1,8 +1,8 @@
 //! Telling: how probable it is that two texts tell the same, by all that is measured of both.
 //!
 //! Logistic models of texts in different languages, of such of which one is brief, and of texts in one language, whose
-//! weights lie in `assets/telling_model.json`, made by `tools/train_tellings.py`. Of a language that the table does not have they know nothing: there, numbers
-//! and names have to agree.
+//! weights lie in `assets/telling_model.json`, made by `tools/train_tellings.py`. Of a language that the table does not
+//! have they know nothing: there, numbers and names have to agree.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

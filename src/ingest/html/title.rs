@@ -47,7 +47,7 @@ pub(super) fn site_beside<'t>(title: &'t str, headline: &str) -> Option<&'t str>
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|n| !n.is_empty());
     let name = if is_behind { names.next_back() } else { names.next() }?;
-    (2..=SITE_NAME).contains(&name.chars().count()).then_some(name)
+    is_name(name).then_some(name)
 }
 
 /// What may be the name of the site at either end of a title that says it with the headline.
@@ -58,8 +58,12 @@ pub(crate) fn title_ends(title: &str) -> impl Iterator<Item = &str> {
             title.rsplit_once(separator).map(|(_, name)| name),
         ]
     });
-    let names = cuts.flatten().map(str::trim);
-    names.filter(|name| (2..=SITE_NAME).contains(&name.chars().count()))
+    cuts.flatten().map(str::trim).filter(|name| is_name(name))
+}
+
+/// Whether a part of a title is short enough for the name of a site.
+fn is_name(part: &str) -> bool {
+    (2..=SITE_NAME).contains(&part.chars().count())
 }
 
 /// What stands behind letters that a title begins with, after a mark.
